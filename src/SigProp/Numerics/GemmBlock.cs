@@ -1,0 +1,103 @@
+namespace SigProp.Numerics;
+
+/// <summary>A part of a matrix product that is packed and multiplied at one go, and how it is cut up.</summary>
+/// <remarks>
+/// <para>The depth is cut into slices by the depth of the whole product alone: each element is the sum, in order, of its slices. Rows
+/// and columns are cut into panels, and panels are gathered into tiles, the items that threads share; neither has a bearing on the bits.</para>
+/// <para>Packed, the left operand is slice after slice, in each panel after panel, in each step after step of depth; so is the right one,
+/// whose last panel is padded to whole vectors.</para>
+/// </remarks>
+internal readonly struct GemmBlock
+{
+    /// <summary>Steps of depth in a slice, at most: two panels of this depth fit into the level 2 cache with room to spare.</summary>
+    public const int MostSliceDepth = 400;
+
+    private const int PanelsInTileRows = 10;
+    private const int PanelsInTileColumns = 16;
+    private const int TilesForEachThread = 4;
+    private const int LeastPanels = 4;
+
+    public GemmBlock(GemmKernel kernel, int threads, int row, int rows, int column, int columns, int depth, int depths, int sliceDepth)
+    {
+        Kernel = kernel;
+        Row = row;
+        Rows = rows;
+        Column = column;
+        Columns = columns;
+        Depth = depth;
+        Depths = depths;
+        SliceDepth = sliceDepth;
+        RowPanels = Parts(rows, kernel.TileRows);
+        ColumnPanels = Parts(columns, kernel.TileColumns);
+        int lastColumns = columns - ((ColumnPanels - 1) * kernel.TileColumns);
+        PaddedColumns = ((ColumnPanels - 1) * kernel.TileColumns) + kernel.PanelWidth(lastColumns);
+        (RowTiles, ColumnTiles) = CutIntoTiles(RowPanels, ColumnPanels, threads);
+    }
+
+    public GemmKernel Kernel { get; }
+
+    public int Row { get; }
+
+    public int Rows { get; }
+
+    public int Column { get; }
+
+    public int Columns { get; }
+
+    /// <summary>The step of depth at which the block begins.</summary>
+    public int Depth { get; }
+
+    /// <summary>Steps of depth in the block.</summary>
+    public int Depths { get; }
+
+    public int SliceDepth { get; }
+
+    public int RowPanels { get; }
+
+    public int ColumnPanels { get; }
+
+    /// <summary>Columns of the packed right operand.</summary>
+    public int PaddedColumns { get; }
+
+    public int RowTiles { get; }
+
+    public int ColumnTiles { get; }
+
+    public int Slices => Parts(Depths, SliceDepth);
+
+    /// <summary>Slices as even as they can be, none deeper than <see cref="MostSliceDepth"/>; a function of the depth alone.</summary>
+    public static int SliceDepthFor(int depth)
+    {
+        int even = Parts(Math.Max(depth, 1), Parts(Math.Max(depth, 1), MostSliceDepth));
+        return (even + 7) & ~7;
+    }
+
+    public static int Parts(int whole, int most) => (whole + most - 1) / most;
+
+    /// <summary>Where part <paramref name="index"/> begins when <paramref name="whole"/> is cut into even parts.</summary>
+    public static int PartStart(int whole, int parts, int index) => (int)((long)whole * index / parts);
+
+    private static (int Rows, int Columns) CutIntoTiles(int rowPanels, int columnPanels, int threads)
+    {
+        int rows = Parts(rowPanels, PanelsInTileRows);
+        int columns = Parts(columnPanels, PanelsInTileColumns);
+        while (threads > 1 && rows * columns < TilesForEachThread * threads)
+        {
+            // Rows first, which leaves the tiles wide.
+            if (rowPanels / rows > LeastPanels)
+            {
+                rows++;
+            }
+            else if (columnPanels / columns > LeastPanels)
+            {
+                columns++;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return (rows, columns);
+    }
+}

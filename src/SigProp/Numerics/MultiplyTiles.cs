@@ -1,0 +1,68 @@
+namespace SigProp.Numerics;
+
+/// <summary>Multiplies the packed panels of a block; an item is one tile of the product through the whole depth of the block.</summary>
+internal readonly unsafe struct MultiplyTiles<TEpilogue>(
+    in GemmBlock block, float* leftPanels, float* rightPanels, in MatrixView product, float beta, bool isLast, in TEpilogue epilogue) : IJob
+    where TEpilogue : struct, IGemmEpilogue
+{
+    private readonly GemmBlock _block = block;
+    private readonly float* _leftPanels = leftPanels;
+    private readonly float* _rightPanels = rightPanels;
+    private readonly MatrixView _product = product;
+    private readonly float _beta = beta;
+    private readonly bool _isLast = isLast;
+    private readonly TEpilogue _epilogue = epilogue;
+
+    public int Count => _block.RowTiles * _block.ColumnTiles;
+
+    public void Execute(int item)
+    {
+        // Tiles that share columns follow each other: they share the larger part of what they read.
+        int rowTile = item % _block.RowTiles;
+        int columnTile = item / _block.RowTiles;
+        int height = _block.Kernel.TileRows;
+        int width = _block.Kernel.TileColumns;
+        int row = height * GemmBlock.PartStart(_block.RowPanels, _block.RowTiles, rowTile);
+        int rowEnd = Math.Min(_block.Rows, height * GemmBlock.PartStart(_block.RowPanels, _block.RowTiles, rowTile + 1));
+        int column = width * GemmBlock.PartStart(_block.ColumnPanels, _block.ColumnTiles, columnTile);
+        int columnEnd = Math.Min(_block.Columns, width * GemmBlock.PartStart(_block.ColumnPanels, _block.ColumnTiles, columnTile + 1));
+
+        fixed (float* c = &_product.Array[_product.Offset])
+        {
+            for (int slice = 0; slice < _block.Slices; slice++)
+            {
+                MultiplySlice(c, slice, row, rowEnd, column, columnEnd);
+            }
+        }
+
+        if (_isLast)
+        {
+            int offset = _product.Offset + ((_block.Row + row) * _product.Stride) + _block.Column + column;
+            var part = new MatrixView(_product.Array, offset, rowEnd - row, columnEnd - column, _product.Stride);
+            _epilogue.Apply(_block.Row + row, _block.Column + column, part);
+        }
+    }
+
+    private void MultiplySlice(float* c, int slice, int row, int rowEnd, int column, int columnEnd)
+    {
+        GemmKernel kernel = _block.Kernel;
+        nint stride = _product.Stride;
+        int depth = slice * _block.SliceDepth;
+        int depths = Math.Min(_block.SliceDepth, _block.Depths - depth);
+        float beta = slice == 0 ? _beta : 1;
+        float* left = _leftPanels + ((nint)depth * _block.Rows);
+        float* right = _rightPanels + ((nint)depth * _block.PaddedColumns);
+        c += ((nint)_block.Row * stride) + _block.Column;
+        for (int j = column; j < columnEnd; j += kernel.TileColumns)
+        {
+            int columns = Math.Min(kernel.TileColumns, columnEnd - j);
+            float* b = right + ((nint)j * depths);
+            int width = kernel.PanelWidth(columns);
+            for (int i = row; i < rowEnd; i += kernel.TileRows)
+            {
+                int rows = Math.Min(kernel.TileRows, rowEnd - i);
+                kernel.Multiply(rows, columns, depths, left + ((nint)i * depths), b, width, c + (i * stride) + j, stride, beta);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace SigProp.Numerics;
+
+/// <summary>Copies a panel of an operand into the order in which a kernel reads it: <c>panel[p * width + i] = line i at step p</c>.</summary>
+internal static unsafe class PanelPacking
+{
+    private const int Lanes = 4;
+
+    /// <summary>Steps of depth taken at once: the elements of one cache line.</summary>
+    private const int Steps = 16;
+
+    /// <summary>Packs lines whose elements lie <paramref name="stride"/> apart, the lines side by side: a copy.</summary>
+    /// <remarks>Four lanes at a time; remainder and padding one at a time.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Copy(float* source, nint stride, int lines, int width, int depth, float* panel)
+    {
+        for (int p = 0; p < depth; p++, source += stride, panel += width)
+        {
+            int i = 0;
+            for (; i <= lines - (2 * Lanes); i += 2 * Lanes)
+            {
+                Vector256.Load(source + i).Store(panel + i);
+            }
+
+            for (; i <= lines - Lanes; i += Lanes)
+            {
+                Vector128.Load(source + i).Store(panel + i);
+            }
+
+            for (; i < lines; i++)
+            {
+                panel[i] = source[i];
+            }
+
+            for (; i < width; i++)
+            {
+                panel[i] = 0;
+            }
+        }
+    }
+
+    /// <summary>Packs lines that each lie in one piece, <paramref name="stride"/> apart: a transposition.</summary>
+    /// <remarks>
+    /// Squares of four lines by four steps are turned in registers; lines and steps that remain go one element at a time. Sixteen steps of
+    /// all lines are done before the next sixteen, so that the part of the panel written to stays in the level 1 cache.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transpose(float* source, nint stride, int lines, int width, int depth, float* panel)
+    {
+        for (int first = 0; first < depth; first += Steps)
+        {
+            int steps = Math.Min(Steps, depth - first);
+            float* to = panel + ((nint)first * width);
+            int i = 0;
+            for (; i <= lines - Lanes; i += Lanes)
+            {
+                float* from = source + (i * stride) + first;
+                int p = 0;
+                for (; p <= steps - Lanes; p += Lanes)
+                {
+                    TransposeSquare(from + p, stride, to + ((nint)p * width) + i, width);
+                }
+
+                for (; p < steps; p++)
+                {
+                    for (int l = 0; l < Lanes; l++)
+                    {
+                        to[((nint)p * width) + i + l] = from[(l * stride) + p];
+                    }
+                }
+            }
+
+            for (; i < width; i++)
+            {
+                for (int p = 0; p < steps; p++)
+                {
+                    to[((nint)p * width) + i] = i < lines ? source[(i * stride) + first + p] : 0;
+                }
+            }
+        }
+    }
+
+    /// <summary>Turns a square of 4 x 4: lane l of the source's row r goes to lane r of the target's row l.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeSquare(float* from, nint fromStride, float* to, nint toStride)
+    {
+        Vector128<float> r0 = Vector128.Load(from);
+        Vector128<float> r1 = Vector128.Load(from + fromStride);
+        Vector128<float> r2 = Vector128.Load(from + (2 * fromStride));
+        Vector128<float> r3 = Vector128.Load(from + (3 * fromStride));
+
+        // Evens and odds of the interleaving of rows 0, 2 and 1, 3; interleaved again they are the columns.
+        Vector128<float> low02 = InterleaveLow(r0, r2);
+        Vector128<float> high02 = InterleaveHigh(r0, r2);
+        Vector128<float> low13 = InterleaveLow(r1, r3);
+        Vector128<float> high13 = InterleaveHigh(r1, r3);
+        InterleaveLow(low02, low13).Store(to);
+        InterleaveHigh(low02, low13).Store(to + toStride);
+        InterleaveLow(high02, high13).Store(to + (2 * toStride));
+        InterleaveHigh(high02, high13).Store(to + (3 * toStride));
+    }
+
+    /// <summary>a0 b0 a1 b1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> InterleaveLow(Vector128<float> a, Vector128<float> b)
+    {
+        if (Sse.IsSupported)
+        {
+            return Sse.UnpackLow(a, b);
+        }
+
+        return AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
+    }
+
+    /// <summary>a2 b2 a3 b3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> InterleaveHigh(Vector128<float> a, Vector128<float> b)
+    {
+        if (Sse.IsSupported)
+        {
+            return Sse.UnpackHigh(a, b);
+        }
+
+        return AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b) : Vector128.Create(a[2], b[2], a[3], b[3]);
+    }
+}
