@@ -1,0 +1,6 @@
+namespace SigProp.Cli;
+
+internal static class Program
+{
+    public static int Main() => 0;
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace SigProp.Data;
+
+/// <summary>How raw input becomes the network's features. Learned from the training rows, and saved with the model.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(StandardScaling), "standard")]
+public abstract record InputEncoding
+{
+    /// <summary>Number of features a row becomes.</summary>
+    [JsonIgnore]
+    public abstract int Width { get; }
+}

@@ -1,0 +1,67 @@
+using System.Numerics.Tensors;
+
+namespace SigProp.Data;
+
+/// <summary>Standardises each feature: (x - mean) / deviation, with the mean and the standard deviation of the training rows.</summary>
+/// <param name="Means">The mean of each feature.</param>
+/// <param name="Deviations">The standard deviation of each feature; 1 for a feature that is constant.</param>
+public sealed record StandardScaling(IReadOnlyList<float> Means, IReadOnlyList<float> Deviations) : InputEncoding
+{
+    private readonly float[] _means = [.. Means];
+    private readonly float[] _factors = [.. Deviations.Select(d => 1f / d)];
+
+    /// <inheritdoc/>
+    public override int Width => Means.Count;
+
+    /// <summary>Learns from rows of <paramref name="width"/> features each, all finite.</summary>
+    /// <exception cref="ArgumentException">There is no row, or the length is not a whole number of rows, or a value is not finite.</exception>
+    public static StandardScaling Fit(ReadOnlySpan<float> features, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        int rows = features.Length / width;
+        if (rows == 0 || rows * width != features.Length)
+        {
+            throw new ArgumentException(
+                $"{features.Length} values are not a whole number, at least 1, of rows of {width} features.", nameof(features));
+        }
+
+        Guard.AllFinite(features, nameof(features), width);
+        double[] means = new double[width], squares = new double[width];
+        for (int i = 0; i < features.Length; i++)
+        {
+            means[i % width] += features[i];
+        }
+
+        for (int j = 0; j < width; j++)
+        {
+            means[j] /= rows;
+        }
+
+        // In two passes: the sum of squares minus the square of the sum loses all digits for a large mean.
+        for (int i = 0; i < features.Length; i++)
+        {
+            double difference = features[i] - means[i % width];
+            squares[i % width] += difference * difference;
+        }
+
+        return new StandardScaling(
+            [.. means.Select(m => (float)m)], [.. squares.Select(s => s > 0 ? (float)Math.Sqrt(s / rows) : 1f).Select(d => d > 0 ? d : 1f)]);
+    }
+
+    /// <summary>Standardises rows in place.</summary>
+    /// <exception cref="ArgumentException">The length is not a whole number of rows.</exception>
+    public void Apply(Span<float> features)
+    {
+        if (features.Length % Width != 0)
+        {
+            throw new ArgumentException($"{features.Length} values are not a whole number of rows of {Width} features.", nameof(features));
+        }
+
+        for (int start = 0; start < features.Length; start += Width)
+        {
+            Span<float> row = features.Slice(start, Width);
+            TensorPrimitives.Subtract(row, _means, row);
+            TensorPrimitives.Multiply(row, _factors, row);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using SigProp.Numerics;
+
+namespace SigProp.Data;
+
+/// <summary>Splits rows at random so that each part has its share of every class.</summary>
+public static class StratifiedSplit
+{
+    /// <summary>Holds out a part of the rows.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="fraction">The part to hold out, in (0, 1). Of each class with 2 rows or more at least one row stays.</param>
+    /// <param name="seed">The same seed gives the same split.</param>
+    /// <returns>The rows kept and the rows held out, each in ascending order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not in (0, 1).</exception>
+    public static (int[] Kept, int[] HeldOut) Holdout(Dataset data, double fraction, long seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (!(fraction > 0 && fraction < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The part to hold out must lie between 0 and 1.");
+        }
+
+        List<int> kept = [], heldOut = [];
+        foreach (int[] members in ShuffledClasses(data, RandomKey.FromSeed(seed).Split("holdout")))
+        {
+            int count = Math.Min((int)Math.Round(members.Length * fraction), members.Length - 1);
+            heldOut.AddRange(members[..Math.Max(0, count)]);
+            kept.AddRange(members[Math.Max(0, count)..]);
+        }
+
+        kept.Sort();
+        heldOut.Sort();
+        return ([.. kept], [.. heldOut]);
+    }
+
+    /// <summary>Deals the rows into folds; fold k is tested by a model trained on the others.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="folds">How many, at least 2 and at most the number of rows.</param>
+    /// <param name="seed">The same seed gives the same folds.</param>
+    /// <returns>The rows of each fold, each in ascending order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 folds, or more folds than rows.</exception>
+    public static int[][] Folds(Dataset data, int folds, long seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(folds, data.Count);
+        List<int>[] parts = [.. Enumerable.Range(0, folds).Select(_ => new List<int>())];
+        int next = 0;
+        foreach (int[] members in ShuffledClasses(data, RandomKey.FromSeed(seed).Split("folds")))
+        {
+            foreach (int row in members)
+            {
+                parts[next++ % folds].Add(row);
+            }
+        }
+
+        return [.. parts.Select(p => p.Order().ToArray())];
+    }
+
+    private static IEnumerable<int[]> ShuffledClasses(Dataset data, RandomKey key)
+    {
+        foreach (IGrouping<int, int> members in Enumerable.Range(0, data.Count).GroupBy(data.Label).OrderBy(g => g.Key))
+        {
+            int[] rows = [.. members];
+            RandomStream stream = key.Split(members.Key).Stream();
+            stream.Shuffle(rows);
+            yield return rows;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using SigProp.Losses;
+using SigProp.Numerics;
+
+namespace SigProp.Learning;
+
+/// <summary>One way to learn from a mini-batch.</summary>
+internal abstract class LearningRule
+{
+    /// <summary>The losses that a step reports, in order, for example layer1, layer2, head.</summary>
+    public abstract IReadOnlyList<string> LossNames { get; }
+
+    /// <summary>Whether the class targets learn with the network, so that every layer can answer (Eq 8).</summary>
+    public abstract bool TrainsTargets { get; }
+
+    /// <summary>Memory for signals, their gradients and what layers keep between forward pass and update.</summary>
+    public abstract long SignalBytes { get; }
+
+    /// <summary>Hands the scheduled learning rate to every layer.</summary>
+    public abstract void SetLearningRate(float learningRate);
+
+    /// <summary>Learns from one batch.</summary>
+    /// <param name="batch">x and c.</param>
+    /// <param name="key">The step's randomness.</param>
+    /// <param name="losses">Takes a value for each of <see cref="LossNames"/>.</param>
+    public abstract void Step(Batch batch, RandomKey key, Span<LossValue> losses);
+}

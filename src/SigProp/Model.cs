@@ -1,0 +1,98 @@
+using SigProp.Data;
+using SigProp.Persistence;
+using SigProp.Training;
+
+namespace SigProp;
+
+/// <summary>A trained network with everything that is needed to use it: how raw input becomes features, what the classes are called, and
+/// how it was trained. This is what is saved and loaded.</summary>
+public sealed class Model
+{
+    /// <summary>Puts a model together.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="classNames">What the classes are called, in order; as many as the network has.</param>
+    /// <param name="encoding">How raw input becomes features; null where the network is fed features as they are.</param>
+    /// <param name="training">How the network was trained; null where that is not known.</param>
+    /// <exception cref="ArgumentException">Names, encoding and network do not fit each other.</exception>
+    public Model(Network network, IReadOnlyList<string> classNames, InputEncoding? encoding = null, TrainingReport? training = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(classNames);
+        if (classNames.Count != network.ClassCount)
+        {
+            throw new ArgumentException($"The network has {network.ClassCount} classes; {classNames.Count} names were given.", nameof(classNames));
+        }
+
+        if (encoding is not null && encoding.Width != network.InputWidth)
+        {
+            throw new ArgumentException(
+                $"The network takes {network.InputWidth} features; the encoding gives {encoding.Width}.", nameof(encoding));
+        }
+
+        Network = network;
+        ClassNames = classNames;
+        Encoding = encoding;
+        Training = training;
+    }
+
+    /// <summary>The network.</summary>
+    public Network Network { get; }
+
+    /// <summary>What the classes are called, in order.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>How raw input becomes features; null where the network is fed features as they are.</summary>
+    public InputEncoding? Encoding { get; }
+
+    /// <summary>How the network was trained; null where that is not known.</summary>
+    public TrainingReport? Training { get; }
+
+    /// <summary>Reads a model file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ModelFormatException">The file is no model, is damaged, or comes from a newer version.</exception>
+    public static Model Load(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return ModelFormat.Read(stream, $"'{path}'");
+    }
+
+    /// <summary>Reads a model from a stream, and nothing after it.</summary>
+    /// <exception cref="ModelFormatException">The stream holds no model, a damaged one, or one of a newer version.</exception>
+    public static Model Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ModelFormat.Read(stream, "The stream");
+    }
+
+    /// <summary>Writes a model file; a file of that name is replaced only once the new one is complete.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = Path.GetFullPath(path);
+        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                ModelFormat.Write(this, stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes the model to a stream.</summary>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ModelFormat.Write(this, stream);
+    }
+}

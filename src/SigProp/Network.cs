@@ -1,0 +1,135 @@
+using SigProp.Heads;
+using SigProp.Layers;
+using SigProp.Numerics;
+using SigProp.Targets;
+
+namespace SigProp;
+
+/// <summary>A network: its specification and its parameters. Predicting changes nothing, so any number of threads may predict at once;
+/// training (<see cref="Training.Trainer"/>) is for one thread alone.</summary>
+public sealed partial class Network
+{
+    internal Network(NetworkSpec spec, IReadOnlyList<Layer> layers, TargetGenerator generator, Head head)
+    {
+        Spec = spec;
+        Layers = layers;
+        Generator = generator;
+        Head = head;
+        Leaves = [.. layers.SelectMany(l => l.Parameters.Concat(l.Buffers)), .. generator.Parameters, .. head.Parameters];
+        Tensors = [.. Leaves.Select(p => new TensorInfo(p.Name, p.Rows, p.Columns))];
+    }
+
+    /// <summary>What the network was made of.</summary>
+    public NetworkSpec Spec { get; }
+
+    /// <summary>Number of input features.</summary>
+    public int InputWidth => Spec.Inputs;
+
+    /// <summary>Number of classes.</summary>
+    public int ClassCount => Spec.Classes;
+
+    /// <summary>Number of hidden layers, each of which is an exit where <see cref="HasExits"/>.</summary>
+    public int LayerCount => Layers.Count;
+
+    /// <summary>Whether every layer can answer (Eq 8): only where the targets learned with the network, by signal propagation.</summary>
+    public bool HasExits => ClassTargets.Length > 0;
+
+    /// <summary>Number of numbers that training may change.</summary>
+    public long ParameterCount => Layers.SelectMany(l => l.Parameters).Concat(Generator.Parameters).Concat(Head.Parameters)
+        .Sum(p => (long)p.View.Array.Length);
+
+    /// <summary>Name and shape of every tensor, in the order in which they are saved.</summary>
+    public IReadOnlyList<TensorInfo> Tensors { get; }
+
+    internal IReadOnlyList<Layer> Layers { get; }
+
+    internal TargetGenerator Generator { get; }
+
+    internal Head Head { get; }
+
+    /// <summary>All tensors, learned and kept.</summary>
+    internal IReadOnlyList<Parameter> Leaves { get; }
+
+    /// <summary>t_i of all classes, for each layer [m, width]; empty where the targets have not learned.</summary>
+    internal MatrixView[] ClassTargets { get; private set; } = [];
+
+    /// <summary>Makes a network with parameters drawn at random.</summary>
+    /// <param name="spec">What it is to be.</param>
+    /// <param name="seed">The same seed gives the same parameters, on every machine; default 0.</param>
+    /// <exception cref="ConfigurationException">The specification is unsound.</exception>
+    public static Network Create(NetworkSpec spec, long seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        spec.ThrowIfInvalid();
+        Network network = NetworkFactory.Create(spec);
+        RandomKey key = RandomKey.FromSeed(seed).Split("initialize");
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            network.Layers[i].Initialize(key.Split("layer").Split(i));
+        }
+
+        network.Generator.Initialize(key.Split("targets"));
+        network.Head.Initialize(key.Split("head"));
+        return network;
+    }
+
+    /// <summary>The values of one tensor, row by row.</summary>
+    /// <param name="name">A name from <see cref="Tensors"/>.</param>
+    /// <exception cref="ArgumentException">There is no such tensor.</exception>
+    public ReadOnlySpan<float> GetTensor(string name) => Find(name).Values;
+
+    /// <summary>Replaces the values of one tensor, row by row, for example by weights from elsewhere.</summary>
+    /// <param name="name">A name from <see cref="Tensors"/>.</param>
+    /// <param name="values">As many values as the tensor holds; all finite.</param>
+    /// <exception cref="ArgumentException">There is no such tensor, or the number of values differs, or one is NaN or infinite.</exception>
+    public void SetTensor(string name, ReadOnlySpan<float> values)
+    {
+        Parameter parameter = Find(name);
+        if (values.Length != parameter.Values.Length)
+        {
+            throw new ArgumentException(
+                $"Tensor '{name}' is {parameter.Rows} x {parameter.Columns} and needs {parameter.Values.Length} values, not {values.Length}.",
+                nameof(values));
+        }
+
+        Guard.AllFinite(values, $"values of tensor '{name}'");
+        values.CopyTo(parameter.Values);
+        if (HasExits)
+        {
+            using var context = new ComputeContext(1);
+            ComputeClassTargets(context);
+        }
+    }
+
+    /// <summary>Computes t_i of all classes at every layer, once, so that every layer can answer from now on.</summary>
+    internal void ComputeClassTargets(ComputeContext context)
+    {
+        var targets = new MatrixView[Layers.Count];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            int width = Layers[i].OutputWidth;
+            targets[i] = new MatrixView(new float[ClassCount * width], ClassCount, width);
+            if (i == 0)
+            {
+                Generator.Forward(context, targets[0]);
+            }
+            else
+            {
+                // Targets alone: a signal without samples, so that normalisation treats them as in inference.
+                Layers[i].Forward(context, new Signal(targets[i - 1], 0), new Signal(targets[i], 0), null);
+            }
+        }
+
+        ClassTargets = targets;
+    }
+
+    /// <summary>After training by a rule that leaves the targets alone, no layer can answer.</summary>
+    internal void ForgetClassTargets() => ClassTargets = [];
+
+    private Parameter Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Leaves.FirstOrDefault(p => p.Name == name)
+            ?? throw new ArgumentException($"There is no tensor '{name}'; there are {string.Join(", ", Leaves.Select(p => p.Name))}.", nameof(name));
+    }
+}

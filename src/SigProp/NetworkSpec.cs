@@ -1,0 +1,95 @@
+namespace SigProp;
+
+/// <summary>What a network is to be; immutable data, validated as a whole. <see cref="Create"/> starts the fluent builder.</summary>
+public sealed record NetworkSpec
+{
+    /// <summary>Number of input features, at least 1.</summary>
+    public required int Inputs { get; init; }
+
+    /// <summary>Number of classes, at least 2.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>The hidden layers, from the input on; at least one.</summary>
+    public required IReadOnlyList<LayerSpec> Layers { get; init; }
+
+    /// <summary>The target generator; default target-only and learned.</summary>
+    public TargetGeneratorSpec Targets { get; init; } = new();
+
+    /// <summary>How the layers' local losses compare outputs with targets; default <see cref="Comparison.Dot"/> (Eq 9).</summary>
+    public Comparison Loss { get; init; } = Comparison.Dot;
+
+    /// <summary>What predicts from the last layer; default <see cref="HeadKind.Classifier"/>.</summary>
+    public HeadKind Head { get; init; } = HeadKind.Classifier;
+
+    /// <summary>Starts a network of <paramref name="inputs"/> features and <paramref name="classes"/> classes.</summary>
+    public static NetworkSpecBuilder Create(int inputs, int classes) => new(inputs, classes);
+
+    /// <summary>Everything that is wrong with this specification, a sentence each; empty where it is sound.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        if (Inputs < 1)
+        {
+            errors.Add($"Inputs is {Inputs}; a network needs at least 1 input feature.");
+        }
+
+        if (Classes < 2)
+        {
+            errors.Add($"Classes is {Classes}; a classifier needs at least 2 classes.");
+        }
+
+        if (Layers is null || Layers.Count == 0)
+        {
+            errors.Add("Layers is empty; a network needs at least 1 hidden layer.");
+        }
+        else
+        {
+            for (int i = 0; i < Layers.Count; i++)
+            {
+                if (Layers[i] is null)
+                {
+                    errors.Add($"Layer {i + 1} is null.");
+                }
+                else
+                {
+                    Layers[i].Validate($"Layer {i + 1}", errors);
+                    ValidateEnum(Layers[i].Loss ?? Comparison.Dot, $"Layer {i + 1}: Loss", errors);
+                }
+            }
+        }
+
+        if (Targets is null)
+        {
+            errors.Add("Targets is null; use new TargetGeneratorSpec().");
+        }
+
+        ValidateEnum(Loss, nameof(Loss), errors);
+        ValidateEnum(Head, nameof(Head), errors);
+        return errors;
+    }
+
+    /// <summary>The widths of the layers' outputs, in order.</summary>
+    internal int[] Widths()
+    {
+        int[] widths = new int[Layers.Count];
+        for (int i = 0; i < widths.Length; i++)
+        {
+            widths[i] = Layers[i].OutputWidth(i == 0 ? Inputs : widths[i - 1]);
+        }
+
+        return widths;
+    }
+
+    internal Comparison LossOf(int layer) => Layers[layer].Loss ?? Loss;
+
+    internal void ThrowIfInvalid() => ConfigurationException.ThrowIfAny("network", Validate());
+
+    private static void ValidateEnum<T>(T value, string name, List<string> errors)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            errors.Add($"{name} {value} is unknown; choose {string.Join(" or ", Enum.GetNames<T>())}.");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Numerics.Tensors;
+using SigProp.Numerics;
+
+namespace SigProp.Optimizers;
+
+/// <summary>One layer's optimizer: its parameters' gradients and state, and the chain clip -> decay -> rule -> learning rate.</summary>
+internal sealed class LayerOptimizer
+{
+    private readonly OptimizerSpec _spec;
+    private readonly UpdateRule _rule;
+    private readonly float _clipNorm;
+    private readonly IReadOnlyList<Parameter> _parameters;
+    private readonly MatrixView[] _gradients;
+    private readonly float[][] _first;
+    private readonly float[][] _second;
+    private UpdateStep _step;
+    private int _count;
+
+    /// <param name="spec">The recipe.</param>
+    /// <param name="clipNorm">The largest norm of the layer's whole gradient; 0 for no limit.</param>
+    /// <param name="parameters">What learns.</param>
+    /// <param name="gradients">Where gradients go; at least <see cref="GradientLength"/> long, and shared by layers that learn in turn.</param>
+    public LayerOptimizer(OptimizerSpec spec, float clipNorm, IReadOnlyList<Parameter> parameters, float[] gradients)
+    {
+        _spec = spec;
+        _rule = spec.CreateRule();
+        _clipNorm = clipNorm;
+        _parameters = parameters;
+        _gradients = new MatrixView[parameters.Count];
+        _first = new float[parameters.Count][];
+        _second = new float[parameters.Count][];
+        int offset = 0;
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            Parameter p = parameters[i];
+            _gradients[i] = new MatrixView(gradients, offset, p.Rows, p.Columns, p.Columns);
+            _first[i] = new float[_rule.StateSlots >= 1 ? p.Values.Length : 0];
+            _second[i] = new float[_rule.StateSlots >= 2 ? p.Values.Length : 0];
+            offset += p.Values.Length;
+        }
+    }
+
+    /// <summary>The learning rate of the steps to come, scheduled.</summary>
+    public float LearningRate { get; set; }
+
+    /// <summary>Whether nothing may be updated before the whole gradient is there: its norm is to be clipped.</summary>
+    public bool NeedsWholeGradient => _clipNorm > 0;
+
+    public static int GradientLength(IReadOnlyList<Parameter> parameters) => parameters.Sum(p => p.Values.Length);
+
+    /// <summary>Where the gradient of parameter <paramref name="index"/> goes, shaped like it.</summary>
+    public MatrixView Gradient(int index) => _gradients[index];
+
+    public void BeginStep()
+    {
+        _count++;
+        _step = _rule.Prepare(new UpdateStep { LearningRate = LearningRate, GradientScale = 1f }, _count);
+    }
+
+    /// <summary>Clips the norm of the layer's gradient, then updates everything.</summary>
+    public void UpdateAll()
+    {
+        // g = g * min(1, limit / |g|), the norm over all of the layer's parameters
+        double squares = 0;
+        foreach (MatrixView gradient in _gradients)
+        {
+            squares += TensorPrimitives.SumOfSquares<float>(gradient.Elements);
+        }
+
+        double norm = Math.Sqrt(squares);
+        _step = _step with { GradientScale = norm > _clipNorm ? (float)(_clipNorm / norm) : 1f };
+        UpdateFrom(0);
+    }
+
+    /// <summary>Updates the parameters from number <paramref name="first"/> on.</summary>
+    public void UpdateFrom(int first)
+    {
+        for (int i = first; i < _parameters.Count; i++)
+        {
+            UpdateTile(i, 0, 0, _parameters[i].Rows, _parameters[i].Columns);
+        }
+    }
+
+    /// <summary>Updates a part of a parameter; safe on several threads at once for disjoint parts.</summary>
+    public void UpdateTile(int index, int row, int column, int rows, int columns)
+    {
+        Parameter parameter = _parameters[index];
+        UpdateStep step = _step with { WeightDecay = parameter.IsWeight ? _spec.WeightDecay : 0f };
+        float[] first = _first[index], second = _second[index];
+        for (int i = row; i < row + rows; i++)
+        {
+            int at = (i * parameter.Columns) + column;
+            _rule.Apply(
+                parameter.Values.Slice(at, columns),
+                _gradients[index].Row(i).Slice(column, columns),
+                first.Length > 0 ? first.AsSpan(at, columns) : default,
+                second.Length > 0 ? second.AsSpan(at, columns) : default,
+                step);
+        }
+    }
+}

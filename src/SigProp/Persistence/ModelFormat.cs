@@ -1,0 +1,174 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using SigProp.Numerics;
+
+namespace SigProp.Persistence;
+
+/// <summary>
+/// The model file, little-endian: the 8 bytes "SIGPROP" and 0; format version (int32); length of the header (int32); length of the tensors
+/// (int64); SHA-256 of the header and of the tensors (32 bytes each); the header, JSON in UTF-8; the tensors' values as 32-bit floats, in the
+/// header's order. The header has a checksum of its own, so that nothing is allocated on the word of a damaged one.
+/// </summary>
+internal static class ModelFormat
+{
+    public const int Version = 1;
+
+    private const int PreludeLength = 88;
+    private const int HeaderLimit = 1 << 30;
+
+    private static ReadOnlySpan<byte> Magic => "SIGPROP\0"u8;
+
+    public static void Write(Model model, Stream stream)
+    {
+        Network network = model.Network;
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(
+            new ModelHeader
+            {
+                Network = network.Spec,
+                HasExits = network.HasExits,
+                ClassNames = model.ClassNames,
+                Encoding = model.Encoding,
+                Training = model.Training,
+                Tensors = network.Tensors,
+            },
+            ModelJson.Default.ModelHeader);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Parameter leaf in network.Leaves)
+        {
+            hash.AppendData(Bytes(leaf));
+        }
+
+        byte[] prelude = new byte[PreludeLength];
+        Magic.CopyTo(prelude);
+        BinaryPrimitives.WriteInt32LittleEndian(prelude.AsSpan(8), Version);
+        BinaryPrimitives.WriteInt32LittleEndian(prelude.AsSpan(12), header.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(prelude.AsSpan(16), TensorBytes(network));
+        SHA256.HashData(header, prelude.AsSpan(24));
+        hash.GetHashAndReset(prelude.AsSpan(56));
+        stream.Write(prelude);
+        stream.Write(header);
+        foreach (Parameter leaf in network.Leaves)
+        {
+            stream.Write(Bytes(leaf));
+        }
+    }
+
+    /// <param name="stream">Where the model begins.</param>
+    /// <param name="subject">What is read, the first words of an error's sentence.</param>
+    public static Model Read(Stream stream, string subject)
+    {
+        byte[] prelude = new byte[PreludeLength];
+        int read = stream.ReadAtLeast(prelude, PreludeLength, throwOnEndOfStream: false);
+        if (read < Magic.Length || !prelude.AsSpan(0, Magic.Length).SequenceEqual(Magic))
+        {
+            throw new ModelFormatException($"{subject} is not a SigProp model: it does not begin as one.");
+        }
+
+        int version = BinaryPrimitives.ReadInt32LittleEndian(prelude.AsSpan(8));
+        if (read >= 12 && version > Version)
+        {
+            throw new ModelFormatException(
+                $"{subject} has format version {version}; this program reads versions up to {Version}. Update it to read the model.");
+        }
+
+        int headerLength = BinaryPrimitives.ReadInt32LittleEndian(prelude.AsSpan(12));
+        long tensorBytes = BinaryPrimitives.ReadInt64LittleEndian(prelude.AsSpan(16));
+        if (read < PreludeLength)
+        {
+            throw CutShort(subject);
+        }
+
+        if (version < 1 || headerLength is < 2 or > HeaderLimit || tensorBytes < 0)
+        {
+            throw Altered(subject);
+        }
+
+        byte[] json = ReadExactly(stream, headerLength, subject);
+        if (!SHA256.HashData(json).AsSpan().SequenceEqual(prelude.AsSpan(24, 32)))
+        {
+            throw Altered(subject);
+        }
+
+        ModelHeader header = ParseHeader(json, subject);
+        Network network = NetworkFactory.Create(header.Network);
+        if (!network.Tensors.SequenceEqual(header.Tensors) || TensorBytes(network) != tensorBytes)
+        {
+            throw Altered(subject);
+        }
+
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Parameter leaf in network.Leaves)
+        {
+            Span<byte> bytes = Bytes(leaf);
+            if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            {
+                throw CutShort(subject);
+            }
+
+            hash.AppendData(bytes);
+        }
+
+        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(prelude.AsSpan(56)))
+        {
+            throw Altered(subject);
+        }
+
+        if (header.HasExits)
+        {
+            using var context = new ComputeContext(1);
+            network.ComputeClassTargets(context);
+        }
+
+        return new Model(network, header.ClassNames, header.Encoding, header.Training);
+    }
+
+    private static ModelHeader ParseHeader(byte[] json, string subject)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ModelJson.Default.ModelHeader) ?? throw Altered(subject);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw Altered(subject, exception);
+        }
+    }
+
+    private static byte[] ReadExactly(Stream stream, int length, string subject)
+    {
+        // In blocks: a damaged length must not allocate a gigabyte for a short file.
+        using var buffer = new MemoryStream();
+        byte[] block = new byte[Math.Min(length, 1 << 16)];
+        while (buffer.Length < length)
+        {
+            int read = stream.Read(block, 0, (int)Math.Min(block.Length, length - buffer.Length));
+            if (read == 0)
+            {
+                throw CutShort(subject);
+            }
+
+            buffer.Write(block, 0, read);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static long TensorBytes(Network network) => network.Leaves.Sum(l => (long)l.Values.Length * sizeof(float));
+
+    private static Span<byte> Bytes(Parameter leaf)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException("Model files are little-endian, and so must the machine be.");
+        }
+
+        return MemoryMarshal.AsBytes(leaf.Values);
+    }
+
+    private static ModelFormatException CutShort(string subject) => new($"{subject} is cut short: the model ends before its tensors do.");
+
+    private static ModelFormatException Altered(string subject, Exception? inner = null)
+        => new($"{subject} is damaged: its content does not match its checksum.", inner);
+}

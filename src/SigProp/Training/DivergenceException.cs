@@ -1,0 +1,23 @@
+namespace SigProp.Training;
+
+/// <summary>A loss has become NaN or infinite; the message names where and what to try.</summary>
+public sealed class DivergenceException : InvalidOperationException
+{
+    internal DivergenceException(string learner, int epoch, int step, double loss)
+        : base($"Training diverged: the loss of {learner} became {loss} in epoch {epoch}, step {step}. "
+            + "Try a smaller learning rate, a GradientClipNorm such as 1, or standardised features.")
+    {
+        Learner = learner;
+        Epoch = epoch;
+        Step = step;
+    }
+
+    /// <summary>Whose loss it was: <c>layer1</c>, ... or <c>head</c>.</summary>
+    public string Learner { get; }
+
+    /// <summary>The epoch, from 1.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The step in the epoch, from 1.</summary>
+    public int Step { get; }
+}

@@ -1,0 +1,103 @@
+using SigProp.Learning;
+using SigProp.Optimizers;
+
+namespace SigProp.Training;
+
+/// <summary>How a network is trained; immutable data, validated as a whole.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>How the network learns; default signal propagation.</summary>
+    public LearningRuleKind Rule { get; init; } = LearningRuleKind.SignalPropagation;
+
+    /// <summary>How often every row is seen, at least 1; default 30.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Rows a step, at least 1; default 64.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>The recipe of every layer's own optimizer; default Adam with a learning rate of 0.001.</summary>
+    public OptimizerSpec Optimizer { get; init; } = new AdamSpec();
+
+    /// <summary>How the learning rate changes; default cosine. It reaches every layer.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;
+
+    /// <summary>The largest Euclidean norm of a layer's gradient, above which it is scaled down; 0 (default) for no limit.</summary>
+    public float GradientClipNorm { get; init; }
+
+    /// <summary>The part of the rows, in [0, 1), held out by class to measure each epoch and to keep the best network; 0 (default) for none.
+    /// Not used where a validation set is given.</summary>
+    public double ValidationFraction { get; init; }
+
+    /// <summary>Epochs without a better validation loss after which training stops, at least 1; null (default) never stops early.
+    /// Needs a validation set or fraction.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>All randomness comes from here: the same seed gives the same network, bit for bit, with any number of threads; default 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Threads, at least 1; 0 (default) for as many as the machine has.</summary>
+    public int Threads { get; init; }
+
+    internal int EffectiveThreads => Threads == 0 ? Environment.ProcessorCount : Threads;
+
+    /// <summary>Everything that is wrong with these options, a sentence each; empty where they are sound.</summary>
+    /// <param name="hasValidationSet">Whether a validation set is given besides.</param>
+    public IReadOnlyList<string> Validate(bool hasValidationSet = false)
+    {
+        var errors = new List<string>();
+        if (!Enum.IsDefined(Rule))
+        {
+            errors.Add($"Rule {(int)Rule} is unknown; choose {string.Join(", ", Enum.GetNames<LearningRuleKind>())}.");
+        }
+
+        if (!Enum.IsDefined(Schedule))
+        {
+            errors.Add($"Schedule {(int)Schedule} is unknown; choose {string.Join(", ", Enum.GetNames<LearningRateSchedule>())}.");
+        }
+
+        if (Epochs < 1)
+        {
+            errors.Add($"Epochs is {Epochs}; it must be at least 1.");
+        }
+
+        if (BatchSize < 1)
+        {
+            errors.Add($"BatchSize is {BatchSize}; it must be at least 1.");
+        }
+
+        if (Optimizer is null)
+        {
+            errors.Add("Optimizer is null; use new AdamSpec().");
+        }
+        else
+        {
+            Optimizer.Validate(errors);
+        }
+
+        if (!(GradientClipNorm >= 0 && float.IsFinite(GradientClipNorm)))
+        {
+            errors.Add($"GradientClipNorm is {GradientClipNorm}; it must be at least 0, where 0 means no limit.");
+        }
+
+        if (!(ValidationFraction >= 0 && ValidationFraction < 1))
+        {
+            errors.Add($"ValidationFraction is {ValidationFraction}; it must lie in [0, 1).");
+        }
+
+        if (Patience is < 1)
+        {
+            errors.Add($"Patience is {Patience}; it must be at least 1, or null for no early stopping.");
+        }
+        else if (Patience is not null && ValidationFraction == 0 && !hasValidationSet)
+        {
+            errors.Add("Patience is set, but there is nothing to measure on; give a validation set or a ValidationFraction such as 0.1.");
+        }
+
+        if (Threads < 0)
+        {
+            errors.Add($"Threads is {Threads}; it must be at least 1, or 0 for as many as the machine has.");
+        }
+
+        return errors;
+    }
+}

@@ -1,0 +1,29 @@
+namespace SigProp.Training;
+
+/// <summary>How far training is; reported a few times a second and at the end of every epoch.</summary>
+public sealed record TrainingProgress
+{
+    /// <summary>The epoch under way, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>How many epochs are planned.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Steps done in this epoch.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>Steps in an epoch.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Seconds since training began.</summary>
+    public required double ElapsedSeconds { get; init; }
+
+    /// <summary>The last learner's running loss in this epoch.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>The last learner's running accuracy in this epoch, in [0, 1].</summary>
+    public required double Accuracy { get; init; }
+
+    /// <summary>The epoch's report, once it has ended; null before.</summary>
+    public EpochReport? Completed { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace SigProp.Training;
+
+/// <summary>How a network was trained, and how that went.</summary>
+public sealed record TrainingReport
+{
+    /// <summary>What was asked for.</summary>
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>Rows learned from.</summary>
+    public required int TrainingRows { get; init; }
+
+    /// <summary>Rows held out or given for validation.</summary>
+    public required int ValidationRows { get; init; }
+
+    /// <summary>The epochs done, in order; one that was cut short is not among them.</summary>
+    public required IReadOnlyList<EpochReport> Epochs { get; init; }
+
+    /// <summary>The epoch whose network was kept, from 1; with no validation the last one begun.</summary>
+    public required int BestEpoch { get; init; }
+
+    /// <summary>Why training ended.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>How long the learning took, without validation.</summary>
+    public required double TrainSeconds { get; init; }
+
+    /// <summary>Rows learned from in a second.</summary>
+    public required double SamplesPerSecond { get; init; }
+
+    /// <summary>Memory for signals, their gradients and what layers keep between forward pass and update; flat in depth for signal propagation.</summary>
+    public required long SignalBytes { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace SigProp.Training;
+
+/// <summary>A trained network and how it came about.</summary>
+/// <param name="Network">The best network where there was validation, else the last.</param>
+/// <param name="Report">How training went.</param>
+public sealed record TrainingResult(Network Network, TrainingReport Report);

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using SigProp.Data;
+using SigProp.Learning;
+using SigProp.Numerics;
+using SigProp.Optimizers;
+
+namespace SigProp.Training;
+
+/// <summary>One training run: epochs of steps, measured, watched, and stopped in time.</summary>
+internal sealed class TrainingRun
+{
+    private static readonly TimeSpan s_reportInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Network _network;
+    private readonly TrainingOptions _options;
+    private readonly ComputeContext _context;
+    private readonly Dataset _validation;
+    private readonly int[] _validationRows;
+    private readonly int _trainingRows;
+    private readonly BatchSource _source;
+    private readonly Batch _batch;
+    private readonly LearningRule _rule;
+    private readonly RunningLosses _losses;
+    private readonly AnswerMeter _meter;
+    private readonly ParameterSnapshot? _best;
+    private readonly RandomKey _key;
+    private readonly Stopwatch _learning = new();
+    private readonly Stopwatch _elapsed = new();
+    private readonly List<EpochReport> _epochs = [];
+    private long _samples;
+    private int _bestEpoch;
+    private double _bestLoss = double.PositiveInfinity;
+
+    public TrainingRun(Network network, TrainingOptions options, ComputeContext context, Dataset data, Dataset? validation)
+    {
+        _network = network;
+        _options = options;
+        _context = context;
+        _key = RandomKey.FromSeed(options.Seed).Split("training");
+        int[] rows = [.. Enumerable.Range(0, data.Count)];
+        _validation = validation ?? data;
+        _validationRows = validation is null ? [] : [.. Enumerable.Range(0, validation.Count)];
+        if (validation is null && options.ValidationFraction > 0)
+        {
+            (rows, _validationRows) = StratifiedSplit.Holdout(data, options.ValidationFraction, options.Seed);
+        }
+
+        _trainingRows = rows.Length;
+        int batchSize = Math.Min(options.BatchSize, rows.Length);
+        _source = new BatchSource(data, rows, batchSize);
+        _batch = new Batch(batchSize, data.Width);
+        _rule = Trainer.CreateRule(options.Rule, new LearningSetup(context, network, options.Optimizer, options.GradientClipNorm, batchSize));
+        _losses = new RunningLosses(_rule.LossNames);
+        _meter = new AnswerMeter(network, context);
+        _best = _validationRows.Length > 0 ? new ParameterSnapshot(network) : null;
+    }
+
+    public TrainingResult Execute(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        _elapsed.Start();
+        StopReason reason = StopReason.Completed;
+        int lastBegun = 0;
+        for (int epoch = 0; epoch < _options.Epochs && reason == StopReason.Completed; epoch++)
+        {
+            lastBegun = epoch + 1;
+            if (!Learn(epoch, progress, cancellationToken))
+            {
+                reason = StopReason.Cancelled;
+                break;
+            }
+
+            EpochReport report = Measure(epoch);
+            _epochs.Add(report);
+            progress?.Report(Progress(epoch, _source.Steps) with { Completed = report });
+            if (_best is not null && epoch + 1 - _bestEpoch >= _options.Patience)
+            {
+                reason = StopReason.EarlyStopping;
+            }
+        }
+
+        if (_best is not null && _bestEpoch > 0)
+        {
+            _best.Restore();
+        }
+
+        Finish();
+        double seconds = _learning.Elapsed.TotalSeconds;
+        return new TrainingResult(_network, new TrainingReport
+        {
+            Options = _options,
+            TrainingRows = _trainingRows,
+            ValidationRows = _validationRows.Length,
+            Epochs = _epochs,
+            BestEpoch = _bestEpoch > 0 ? _bestEpoch : lastBegun,
+            StopReason = reason,
+            TrainSeconds = seconds,
+            SamplesPerSecond = seconds > 0 ? _samples / seconds : 0,
+            SignalBytes = _rule.SignalBytes,
+        });
+    }
+
+    /// <returns>False where the run was cancelled before the epoch's end.</returns>
+    private bool Learn(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        _learning.Start();
+        RandomKey key = _key.Split(epoch);
+        _source.Shuffle(key.Split("shuffle"));
+        _losses.Clear();
+        TimeSpan reported = _elapsed.Elapsed;
+        for (int step = 0; step < _source.Steps; step++)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                _learning.Stop();
+                return false;
+            }
+
+            _rule.SetLearningRate(LearningRate(epoch, step));
+            _source.Fill(_batch, step);
+            _rule.Step(_batch, key.Split(step), _losses.Step);
+            _losses.Add(_batch.Count, epoch + 1, step + 1);
+            _samples += _batch.Count;
+            if (progress is not null && _elapsed.Elapsed - reported > s_reportInterval)
+            {
+                reported = _elapsed.Elapsed;
+                progress.Report(Progress(epoch, step + 1));
+            }
+        }
+
+        _learning.Stop();
+        return true;
+    }
+
+    private float LearningRate(int epoch, int step) => _options.Optimizer.LearningRate
+        * ScheduleFactor.At(_options.Schedule, epoch, _options.Epochs, (double)step / _source.Steps);
+
+    private EpochReport Measure(int epoch)
+    {
+        IReadOnlyList<AnswerReport> validation = [];
+        if (_best is not null)
+        {
+            Finish();
+            validation = _meter.Measure(_validation, _validationRows);
+            if (validation[^1].Loss < _bestLoss)
+            {
+                _bestLoss = validation[^1].Loss;
+                _bestEpoch = epoch + 1;
+                _best.Take();
+            }
+        }
+
+        return new EpochReport
+        {
+            Epoch = epoch + 1,
+            LearningRate = LearningRate(epoch, _source.Steps - 1),
+            Training = _losses.Report(),
+            Validation = validation,
+            Seconds = _learning.Elapsed.TotalSeconds - _epochs.Sum(e => e.Seconds),
+        };
+    }
+
+    /// <summary>Brings the class targets up to date with the parameters.</summary>
+    private void Finish()
+    {
+        if (_rule.TrainsTargets)
+        {
+            _network.ComputeClassTargets(_context);
+        }
+        else
+        {
+            _network.ForgetClassTargets();
+        }
+    }
+
+    private TrainingProgress Progress(int epoch, int step) => new()
+    {
+        Epoch = epoch + 1,
+        Epochs = _options.Epochs,
+        Step = step,
+        Steps = _source.Steps,
+        ElapsedSeconds = _elapsed.Elapsed.TotalSeconds,
+        Loss = _losses.Loss,
+        Accuracy = _losses.Accuracy,
+    };
+}

@@ -1,0 +1,6 @@
+namespace SigProp.Benchmarks;
+
+internal static class Program
+{
+    public static int Main() => 0;
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace SigProp.Tests.Golden;
+
+/// <summary>One file of reference numbers: initial parameters, batches, the losses of each step, final parameters and outputs.</summary>
+internal sealed class GoldenCase
+{
+    private static readonly Dictionary<string, string> s_tensors = new()
+    {
+        ["W"] = "layer{0}.weight", ["b"] = "layer{0}.bias", ["g"] = "layer{0}.normalization.scale", ["e"] = "layer{0}.normalization.shift",
+        ["mean"] = "layer{0}.normalization.mean", ["var"] = "layer{0}.normalization.variance",
+    };
+
+    private readonly JsonElement _root;
+
+    public GoldenCase(string path)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+        _root = document.RootElement.Clone();
+        Name = _root.GetProperty("name").GetString()!;
+    }
+
+    public string Name { get; }
+
+    public JsonElement Settings => _root.GetProperty("settings");
+
+    public JsonElement this[string property] => _root.GetProperty(property);
+
+    public bool Has(string property) => _root.TryGetProperty(property, out _);
+
+    /// <summary>The files to test by: those kept here, and every known case of the folder in SIGPROP_GOLDEN.</summary>
+    public static IEnumerable<TheoryDataRow<string>> Files(params string[] names)
+    {
+        string?[] folders = [Path.Combine(AppContext.BaseDirectory, "Golden", "cases"), Environment.GetEnvironmentVariable("SIGPROP_GOLDEN")];
+        foreach (string folder in folders.OfType<string>().Where(f => f.Length > 0))
+        {
+            foreach (string file in names.Select(n => Path.Combine(folder, n + ".json")).Where(File.Exists))
+            {
+                yield return new TheoryDataRow<string>(file);
+            }
+        }
+    }
+
+    public static float[] Flatten(JsonElement element) => element.ValueKind == JsonValueKind.Array
+        ? [.. element.EnumerateArray().SelectMany(Flatten)]
+        : [element.GetSingle()];
+
+    /// <summary>The name in a network of the reference's tensor, for example W2 -> layer2.weight.</summary>
+    public static string TensorName(string name) => name switch
+    {
+        "S1" => "targets.weight",
+        "d1" => "targets.bias",
+        "V" => "head.weight",
+        "c" => "head.bias",
+        _ => string.Format(System.Globalization.CultureInfo.InvariantCulture, s_tensors[name[..^1]], name[^1]),
+    };
+
+    public IEnumerable<Batch> Batches()
+    {
+        foreach (JsonElement batch in _root.GetProperty("batches").EnumerateArray())
+        {
+            JsonElement x = batch.GetProperty("x"), y = batch.GetProperty("y");
+            var result = new Batch(x.GetArrayLength(), x[0].GetArrayLength()) { Count = x.GetArrayLength() };
+            Flatten(x).CopyTo(result.Features, 0);
+            y.EnumerateArray().Select(e => e.GetInt32()).ToArray().CopyTo(result.Labels, 0);
+            yield return result;
+        }
+    }
+
+    public void LoadInto(Network network)
+    {
+        foreach (JsonProperty tensor in _root.GetProperty("init").EnumerateObject())
+        {
+            network.SetTensor(TensorName(tensor.Name), Flatten(tensor.Value));
+        }
+    }
+
+    /// <summary>The reference's tolerance: 1e-4 absolute or 1e-3 relative.</summary>
+    public static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            float difference = MathF.Abs(expected[i] - actual[i]);
+            Assert.True(difference <= 1e-4f || difference <= 1e-3f * MathF.Abs(expected[i]),
+                $"{what}[{i}]: expected {expected[i]}, got {actual[i]}");
+        }
+    }
+
+    public void AssertFinal(Network network)
+    {
+        foreach (JsonProperty tensor in _root.GetProperty("final").EnumerateObject())
+        {
+            AssertClose(Flatten(tensor.Value), network.GetTensor(TensorName(tensor.Name)), tensor.Name);
+        }
+    }
+}
