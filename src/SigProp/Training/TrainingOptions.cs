@@ -12,8 +12,8 @@ public sealed record TrainingOptions
     /// <summary>How often every row is seen, at least 1; default 30.</summary>
     public int Epochs { get; init; } = 30;
 
-    /// <summary>Rows a step, at least 1; default 64.</summary>
-    public int BatchSize { get; init; } = 64;
+    /// <summary>Rows a step, at least 1; 0 (default) for a number that suits the rows: 32 up to 4,096 rows, 64 up to 16,384, 128 above.</summary>
+    public int BatchSize { get; init; }
 
     /// <summary>The recipe of every layer's own optimizer; default Adam with a learning rate of 0.001.</summary>
     public OptimizerSpec Optimizer { get; init; } = new AdamSpec();
@@ -38,6 +38,12 @@ public sealed record TrainingOptions
     /// <summary>Threads, at least 1; 0 (default) for as many as the machine has.</summary>
     public int Threads { get; init; }
 
+    internal int EffectiveBatchSize(int rows)
+    {
+        int size = BatchSize > 0 ? BatchSize : rows <= 4096 ? 32 : rows <= 16384 ? 64 : 128;
+        return Math.Min(size, rows);
+    }
+
     internal int EffectiveThreads => Threads == 0 ? Environment.ProcessorCount : Threads;
 
     /// <summary>Everything that is wrong with these options, a sentence each; empty where they are sound.</summary>
@@ -60,9 +66,9 @@ public sealed record TrainingOptions
             errors.Add($"Epochs is {Epochs}; it must be at least 1.");
         }
 
-        if (BatchSize < 1)
+        if (BatchSize < 0)
         {
-            errors.Add($"BatchSize is {BatchSize}; it must be at least 1.");
+            errors.Add($"BatchSize is {BatchSize}; it must be at least 1, or 0 for a number that suits the rows.");
         }
 
         if (Optimizer is null)
