@@ -36,7 +36,8 @@ internal static class GemmReference
         return view;
     }
 
-    public static MatrixView Copy(in MatrixView view) => new((float[])view.Array.Clone(), view.Offset, view.Rows, view.Columns, view.Stride);
+    public static MatrixView Copy(in MatrixView view) =>
+        new((float[])view.Array.Clone(), view.Offset, view.Rows, view.Columns, view.Stride);
 
     public static void AssertGuardsUntouched(in MatrixView view)
     {
