@@ -1,7 +1,6 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using SigProp.Numerics;
-using Xunit;
 
 namespace SigProp.Tests.Numerics;
 

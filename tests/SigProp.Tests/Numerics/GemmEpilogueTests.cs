@@ -1,5 +1,4 @@
 using SigProp.Numerics;
-using Xunit;
 
 namespace SigProp.Tests.Numerics;
 
@@ -38,6 +37,13 @@ public class GemmEpilogueTests
     }
 
     [Fact]
+    public void Parts_do_not_depend_on_the_number_of_threads()
+    {
+        Assert.Equal(Parts(1), Parts(2));
+        Assert.Equal(Parts(1), Parts(5));
+    }
+
+    [Fact]
     public void What_an_epilogue_throws_reaches_the_caller_and_the_context_stays_usable()
     {
         using var context = new ComputeContext(2);
@@ -45,6 +51,28 @@ public class GemmEpilogueTests
         var c = new MatrixView(new float[100 * 100], 100, 100);
         Assert.Throws<DivideByZeroException>(() => Gemm.Multiply(context, a, false, a, false, c, 0, default(Failing)));
         Gemm.Multiply(context, a, false, a, false, c, 0);
+    }
+
+    private static List<(int Row, int Column, int Rows, int Columns)> Parts(int threads)
+    {
+        using var context = new ComputeContext(threads);
+        var parts = new List<(int Row, int Column, int Rows, int Columns)>();
+        var a = new MatrixView(new float[130 * 40], 130, 40);
+        var b = new MatrixView(new float[40 * 900], 40, 900);
+        Gemm.Multiply(context, a, false, b, false, new MatrixView(new float[130 * 900], 130, 900), 0, new Record(parts));
+        parts.Sort();
+        return parts;
+    }
+
+    private readonly struct Record(List<(int Row, int Column, int Rows, int Columns)> parts) : IGemmEpilogue
+    {
+        public void Apply(int row, int column, in MatrixView part)
+        {
+            lock (parts)
+            {
+                parts.Add((row, column, part.Rows, part.Columns));
+            }
+        }
     }
 
     private readonly struct Negate(MatrixView whole, MatrixView seen) : IGemmEpilogue

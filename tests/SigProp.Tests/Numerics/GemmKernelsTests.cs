@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using SigProp.Numerics;
-using Xunit;
 
 namespace SigProp.Tests.Numerics;
 

@@ -1,5 +1,4 @@
 using SigProp.Numerics;
-using Xunit;
 
 namespace SigProp.Tests.Numerics;
 
@@ -37,7 +36,8 @@ internal static class GemmReference
         return view;
     }
 
-    public static MatrixView Copy(in MatrixView view) => new((float[])view.Array.Clone(), view.Offset, view.Rows, view.Columns, view.Stride);
+    public static MatrixView Copy(in MatrixView view) =>
+        new((float[])view.Array.Clone(), view.Offset, view.Rows, view.Columns, view.Stride);
 
     public static void AssertGuardsUntouched(in MatrixView view)
     {

@@ -1,5 +1,4 @@
 using SigProp.Numerics;
-using Xunit;
 
 namespace SigProp.Tests.Numerics;
 
@@ -53,6 +52,8 @@ public class GemmTests
         Check(context, random, 150, 131, 97, transposeA, transposeB, 3);
         Check(context, random, 61, 70, 401, transposeA, transposeB, 1);
         Check(context, random, 3, 10, 1203, transposeA, transposeB, 0);
+        Check(context, random, 90, 10, 410, transposeA, transposeB, 2);
+        Check(context, random, 90, 1, 30, transposeA, transposeB, 2);
     }
 
     [Fact]

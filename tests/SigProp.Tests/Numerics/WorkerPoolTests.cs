@@ -1,5 +1,4 @@
 using SigProp.Numerics;
-using Xunit;
 
 namespace SigProp.Tests.Numerics;
 
