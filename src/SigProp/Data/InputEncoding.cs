@@ -5,6 +5,8 @@ namespace SigProp.Data;
 /// <summary>How raw input becomes the network's features. Learned from the training rows, and saved with the model.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(StandardScaling), "standard")]
+[JsonDerivedType(typeof(TableEncoding), "table")]
+[JsonDerivedType(typeof(PixelScaling), "pixels")]
 public abstract record InputEncoding
 {
     /// <summary>Number of features a row becomes.</summary>

@@ -14,13 +14,20 @@ public static class StratifiedSplit
     public static (int[] Kept, int[] HeldOut) Holdout(Dataset data, double fraction, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(data);
+        return Holdout(data.Labels, fraction, seed);
+    }
+
+    /// <summary>Holds out a part of the rows, given the class of each.</summary>
+    /// <inheritdoc cref="Holdout(Dataset, double, long)"/>
+    public static (int[] Kept, int[] HeldOut) Holdout(ReadOnlySpan<int> labels, double fraction, long seed = 0)
+    {
         if (!(fraction > 0 && fraction < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The part to hold out must lie between 0 and 1.");
         }
 
         List<int> kept = [], heldOut = [];
-        foreach (int[] members in ShuffledClasses(data, RandomKey.FromSeed(seed).Split("holdout")))
+        foreach (int[] members in ShuffledClasses(labels.ToArray(), RandomKey.FromSeed(seed).Split("holdout")))
         {
             int count = Math.Min((int)Math.Round(members.Length * fraction), members.Length - 1);
             heldOut.AddRange(members[..Math.Max(0, count)]);
@@ -41,11 +48,18 @@ public static class StratifiedSplit
     public static int[][] Folds(Dataset data, int folds, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(data);
+        return Folds(data.Labels, folds, seed);
+    }
+
+    /// <summary>Deals the rows into folds, given the class of each.</summary>
+    /// <inheritdoc cref="Folds(Dataset, int, long)"/>
+    public static int[][] Folds(ReadOnlySpan<int> labels, int folds, long seed = 0)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(folds, data.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(folds, labels.Length);
         List<int>[] parts = [.. Enumerable.Range(0, folds).Select(_ => new List<int>())];
         int next = 0;
-        foreach (int[] members in ShuffledClasses(data, RandomKey.FromSeed(seed).Split("folds")))
+        foreach (int[] members in ShuffledClasses(labels.ToArray(), RandomKey.FromSeed(seed).Split("folds")))
         {
             foreach (int row in members)
             {
@@ -56,9 +70,9 @@ public static class StratifiedSplit
         return [.. parts.Select(p => p.Order().ToArray())];
     }
 
-    private static IEnumerable<int[]> ShuffledClasses(Dataset data, RandomKey key)
+    private static IEnumerable<int[]> ShuffledClasses(int[] labels, RandomKey key)
     {
-        foreach (IGrouping<int, int> members in Enumerable.Range(0, data.Count).GroupBy(data.Label).OrderBy(g => g.Key))
+        foreach (IGrouping<int, int> members in Enumerable.Range(0, labels.Length).GroupBy(row => labels[row]).OrderBy(g => g.Key))
         {
             int[] rows = [.. members];
             RandomStream stream = key.Split(members.Key).Stream();

@@ -1,0 +1,101 @@
+using System.Text.Json.Serialization;
+
+namespace SigProp.Data;
+
+/// <summary>How the rows of a table become features: numbers are standardised, categories become one feature a level. Learned from the
+/// training rows. Empty and blank cells, <c>?</c>, <c>NA</c>, <c>N/A</c> and <c>null</c> are missing values.</summary>
+/// <param name="LabelColumn">The column that holds the classes; it is never a feature.</param>
+/// <param name="Columns">The columns that become features, in order.</param>
+/// <param name="LeftOut">The columns that do not, and why.</param>
+public sealed record TableEncoding(
+    string LabelColumn, IReadOnlyList<TableColumn> Columns, IReadOnlyList<LeftOutColumn> LeftOut) : InputEncoding
+{
+    private const int MaxListed = 5;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int Width => Columns.Sum(c => c.Width);
+
+    /// <summary>Learns from the training rows. A column is numeric where all its values are numbers.</summary>
+    /// <param name="table">The training rows.</param>
+    /// <param name="labelColumn">The column that holds the classes.</param>
+    /// <exception cref="DataFormatException">There is no such column, or there are no rows, or a number is NaN or infinite, or no column can
+    /// become a feature.</exception>
+    public static TableEncoding Fit(Table table, string labelColumn)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        int label = table.Find(labelColumn);
+        if (table.RowCount == 0)
+        {
+            throw new DataFormatException($"{table.Name} holds no rows to learn from.");
+        }
+
+        List<TableColumn> columns = [];
+        List<LeftOutColumn> leftOut = [];
+        for (int i = 0; i < table.ColumnNames.Count; i++)
+        {
+            if (i == label)
+            {
+                continue;
+            }
+
+            (TableColumn? column, string? reason) = ColumnFit.Learn(table, i);
+            if (column is not null)
+            {
+                columns.Add(column);
+            }
+            else
+            {
+                leftOut.Add(new LeftOutColumn(table.ColumnNames[i], reason!));
+            }
+        }
+
+        if (columns.Count == 0)
+        {
+            string why = leftOut.Count == 0
+                ? "it has no other column"
+                : string.Join("; ", leftOut.Take(MaxListed).Select(c => $"'{c.Name}': {c.Reason}"));
+            throw new DataFormatException($"{table.Name} has no column to predict '{labelColumn}' from ({why}).");
+        }
+
+        return new TableEncoding(labelColumn, columns, leftOut);
+    }
+
+    /// <summary>The features of all rows, one row of <see cref="Width"/> after the other. Columns are found by name; others are ignored.</summary>
+    /// <exception cref="DataFormatException">A column is missing, or a cell of a numeric column holds text, NaN or infinity.</exception>
+    public float[] Encode(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        int[] places = Places(table);
+        int width = Width;
+        float[] features = new float[checked(table.RowCount * width)];
+        for (int row = 0; row < table.RowCount; row++)
+        {
+            int at = row * width;
+            for (int i = 0; i < places.Length; i++)
+            {
+                int count = Columns[i].Width;
+                Columns[i].Encode(table, row, places[i], features.AsSpan(at, count));
+                at += count;
+            }
+        }
+
+        return features;
+    }
+
+    private int[] Places(Table table)
+    {
+        int[] places = [.. Columns.Select(c => table.IndexOf(c.Name))];
+        string[] missing = [.. Columns.Where((_, i) => places[i] < 0).Select(c => c.Name)];
+        if (missing.Length == 0)
+        {
+            return places;
+        }
+
+        string[] unused = [.. table.ColumnNames.Except(Columns.Select(c => c.Name))];
+        IEnumerable<string> described = missing.Take(MaxListed).Select(name =>
+            NearestNames.Of(name, unused) is [string nearest, ..] ? $"'{name}' (nearest there: '{nearest}')" : $"'{name}'");
+        string more = missing.Length > MaxListed ? $" and {missing.Length - MaxListed} more" : "";
+        throw new DataFormatException($"{table.Name} lacks what the model was trained on: column {string.Join(", ", described)}{more}.");
+    }
+}
