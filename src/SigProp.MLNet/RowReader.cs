@@ -25,7 +25,7 @@ internal sealed class RowReader(IHost host, IChannel channel, CancellationToken 
             ? vector.Size
             : throw new ArgumentException(
                 $"The feature column '{feature.Name}' is {feature.Type}; it must be a vector of Single of known size.", nameof(data));
-        int? keyCount = ClassLabel.CountOf(label);
+        int? keyCount = LabelReader.CountOf(label);
 
         var rows = new RowBuffer(width, data.Data.GetRowCount());
         int limit = known?.ClassCount ?? int.MaxValue;
@@ -46,7 +46,7 @@ internal sealed class RowReader(IHost host, IChannel channel, CancellationToken 
     {
         var skipped = new Skipped();
         using DataViewRowCursor cursor = data.GetRowCursor([label, feature]);
-        Func<int> readClass = ClassLabel.Reader(cursor, label);
+        Func<int> readClass = LabelReader.Of(cursor, label);
         ValueGetter<VBuffer<float>> readFeatures = cursor.GetGetter<VBuffer<float>>(feature);
         VBuffer<float> features = default;
         for (long read = 0; cursor.MoveNext(); read++)

@@ -33,10 +33,10 @@ public sealed partial class SignalPropagationTrainer
         /// <summary>What predicts from the last layer; default <see cref="HeadKind.Classifier"/>.</summary>
         public HeadKind Head { get; set; } = HeadKind.Classifier;
 
-        /// <summary>How often every row is seen, at least 1; default 30.</summary>
+        /// <summary>How often every row is seen, at least 1; default 20.</summary>
         public int Epochs { get; set; } = s_training.Epochs;
 
-        /// <summary>Rows a step, at least 1; default 64.</summary>
+        /// <summary>Rows a step, at least 1; 0 (default) for a number that suits the rows: 32 up to 4,096 rows, 64 up to 16,384, 128 above.</summary>
         public int BatchSize { get; set; } = s_training.BatchSize;
 
         /// <summary>The recipe of every layer's own optimizer; default <see cref="AdamSpec"/>.</summary>
@@ -54,12 +54,13 @@ public sealed partial class SignalPropagationTrainer
         /// <summary>The largest Euclidean norm of a layer's gradient, above which it is scaled down; 0 (default) for no limit.</summary>
         public float GradientClipNorm { get; set; } = s_training.GradientClipNorm;
 
-        /// <summary>The part of the training rows, in [0, 1), held out to measure each epoch and to keep the best network; 0 (default) for
-        /// none. Not used where <see cref="Fit(Microsoft.ML.IDataView, Microsoft.ML.IDataView)"/> is given a validation set.</summary>
+        /// <summary>The part of the training rows, in [0, 1), held out by class to measure each epoch and to keep the best network;
+        /// default 0.1, 0 for none. Not used where <see cref="Fit(Microsoft.ML.IDataView, Microsoft.ML.IDataView)"/> is given a validation
+        /// set.</summary>
         public double ValidationFraction { get; set; } = s_training.ValidationFraction;
 
-        /// <summary>Epochs without a better validation loss after which training stops, at least 1; null (default) never stops early.
-        /// Needs a <see cref="ValidationFraction"/> or a validation set.</summary>
+        /// <summary>Epochs without a better validation loss after which training stops, at least 1; default 5, null never stops early.
+        /// Without validation rows there is nothing to measure, and all epochs are done.</summary>
         public int? Patience { get; set; } = s_training.Patience;
 
         /// <summary>Whether the model standardises the features (mean 0, standard deviation 1 over the training rows), in training and in

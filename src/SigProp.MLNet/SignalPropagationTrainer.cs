@@ -73,10 +73,10 @@ public sealed partial class SignalPropagationTrainer : TrainerEstimatorBase<Tran
 
     private protected override void CheckLabelCompatible(SchemaShape.Column labelCol)
     {
-        if (!ClassLabel.IsSuitable(labelCol))
+        if (!LabelReader.IsSuitable(labelCol))
         {
             throw Host.ExceptSchemaMismatch(
-                nameof(labelCol), "label", LabelColumn.Name, ClassLabel.SuitableTypes, labelCol.GetTypeString());
+                nameof(labelCol), "label", LabelColumn.Name, LabelReader.SuitableTypes, labelCol.GetTypeString());
         }
     }
 

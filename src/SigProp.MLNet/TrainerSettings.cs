@@ -36,9 +36,7 @@ internal sealed record TrainerSettings
         ArgumentNullException.ThrowIfNull(options);
         NetworkSpec network = NetworkOf(options);
         TrainingOptions training = TrainingOf(options);
-
-        // A validation set may still come with Fit, so that its absence is no error yet.
-        List<string> errors = [.. ColumnErrors(options), .. network.Validate(), .. training.Validate(hasValidationSet: true)];
+        List<string> errors = [.. ColumnErrors(options), .. network.Validate(), .. training.Validate()];
         if (errors.Count > 0)
         {
             throw new ConfigurationException("SignalPropagation trainer", errors);

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace SigProp.MLNet;
 
 /// <summary>Reads classes, counted from 0, from a label column: a key, or whole numbers.</summary>
-internal static class ClassLabel
+internal static class LabelReader
 {
     public const string SuitableTypes = "Key<UInt32>, or Single or Double with whole numbers from 0";
 
@@ -32,7 +32,7 @@ internal static class ClassLabel
     }
 
     /// <summary>A reader of the row's class, from 0; <see cref="Missing"/> where it has none.</summary>
-    public static Func<int> Reader(DataViewRow row, DataViewSchema.Column column)
+    public static Func<int> Of(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type is KeyDataViewType { RawType: var raw } && raw == typeof(uint))
         {
