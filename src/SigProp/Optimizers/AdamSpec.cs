@@ -1,7 +1,7 @@
 namespace SigProp.Optimizers;
 
 /// <summary>Adam (Kingma and Ba 2015), bias-corrected; the paper's optimizer.</summary>
-public sealed record AdamSpec : OptimizerSpec
+public record AdamSpec : OptimizerSpec
 {
     /// <summary>Decay of the gradient's running mean, in [0, 1); default 0.9.</summary>
     public float Beta1 { get; init; } = 0.9f;
