@@ -48,7 +48,7 @@ internal static class DigitsAccuracy
             Epochs = arguments.Int("epochs", options.Epochs),
             BatchSize = arguments.Int("batch", options.BatchSize),
             Optimizer = new AdamSpec { LearningRate = (float)arguments.Number("lr", 1e-3) },
-            ValidationFraction = arguments.Number("validation", 0),
+            ValidationFraction = arguments.Number("validation", options.ValidationFraction),
         };
         TrainingResult result = new Trainer(options).Train(spec, train);
         return (Evaluation.Of(result.Network, test).Accuracy, result.Report.TrainSeconds);

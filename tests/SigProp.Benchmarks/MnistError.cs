@@ -33,6 +33,7 @@ internal static class MnistError
                 BatchSize = 128,
                 Optimizer = new AdamSpec { LearningRate = (float)arguments.Number("lr", 5e-4) },
                 Schedule = LearningRateSchedule.Step,
+                ValidationFraction = 0,
                 Seed = seed,
             }).Train(builder.Build(), train);
             Network network = result.Network;

@@ -1,0 +1,61 @@
+using SigProp.Learning;
+using SigProp.Optimizers;
+
+namespace SigProp.Cli.Arguments;
+
+/// <summary>The words of the command line, and what they stand for.</summary>
+internal static class Words
+{
+    private const float Momentum = 0.9f;
+
+    public static readonly (string Word, LearningRuleKind Value)[] Rules =
+    [
+        ("sigprop", LearningRuleKind.SignalPropagation), ("backprop", LearningRuleKind.Backpropagation), ("shallow", LearningRuleKind.Shallow),
+    ];
+
+    public static readonly (string Word, LearningRateSchedule Value)[] Schedules =
+    [
+        ("constant", LearningRateSchedule.Constant), ("step", LearningRateSchedule.Step), ("cosine", LearningRateSchedule.Cosine),
+    ];
+
+    public static readonly (string Word, Activation Value)[] Activations =
+    [
+        ("leaky-relu", Activation.LeakyReLU), ("relu", Activation.ReLU), ("tanh", Activation.Tanh), ("identity", Activation.Identity),
+    ];
+
+    public static readonly (string Word, Comparison Value)[] Losses = [("dot", Comparison.Dot), ("distance", Comparison.SquaredDistance)];
+
+    public static readonly (string Word, bool Value)[] Targets = [("learned", true), ("fixed", false)];
+
+    public static readonly (string Word, HeadKind Value)[] Heads =
+    [
+        ("classifier", HeadKind.Classifier), ("nearest-target", HeadKind.NearestTarget),
+    ];
+
+    // With momentum, steps add up to 1 / (1 - momentum) times their size: the learning rate makes good for that.
+    public static readonly (string Word, OptimizerSpec Value)[] Optimizers =
+    [
+        ("adam", new AdamSpec()), ("adamw", new AdamWSpec()), ("sgd", new SgdSpec()),
+        ("momentum", WithMomentum(nesterov: false)), ("nesterov", WithMomentum(nesterov: true)),
+    ];
+
+    /// <summary>The word for a value.</summary>
+    public static string Of<T>((string Word, T Value)[] words, T value) => words.First(w => Equals(w.Value, value)).Word;
+
+    /// <summary>The word for an optimizer, whatever its settings.</summary>
+    public static string Of(OptimizerSpec optimizer) => optimizer switch
+    {
+        AdamSpec => "adam",
+        AdamWSpec => "adamw",
+        SgdSpec { Nesterov: true } => "nesterov",
+        SgdSpec { Momentum: > 0 } => "momentum",
+        SgdSpec => "sgd",
+        _ => optimizer.GetType().Name,
+    };
+
+    private static SgdSpec WithMomentum(bool nesterov)
+    {
+        var plain = new SgdSpec();
+        return plain with { Momentum = Momentum, Nesterov = nesterov, LearningRate = MathF.Round(plain.LearningRate * (1 - Momentum), 6) };
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using SigProp.Cli.Arguments;
+using SigProp.Cli.Display;
+using SigProp.Cli.Input;
+using SigProp.Cli.Output;
+using SigProp.Learning;
+using SigProp.Training;
+
+namespace SigProp.Cli.Commands;
+
+/// <summary><c>sigprop train</c>: from a data file to a model file.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(ToolContext context)
+    {
+        var common = new CommonArguments();
+        var training = new TrainingArguments();
+        var rule = new Choice<LearningRuleKind>("--rule", "How the network learns.", new TrainingOptions().Rule, Words.Rules);
+        Option<string> output = new("--out") { HelpName = "FILE", Description = "The model file to write.", Required = true };
+        var command = new Command("train", "Trains a network on a data file and saves the model.")
+        {
+            common.Data, common.Label, common.Labels, output, rule.Option,
+        };
+        training.AddTo(command);
+        command.Add(common.Quiet);
+        command.SetAction(parsed => Run(
+            context, parsed.GetRequiredValue(common.Data), common.LabelSource(parsed), parsed.GetRequiredValue(output),
+            training.Read(parsed, rule.Of(parsed)), parsed.GetValue(common.Quiet)));
+        return command;
+    }
+
+    private static int Run(ToolContext context, string path, LabelSource source, string output, TrainingRecipe recipe, bool quiet)
+    {
+        OutputFile.Check(output, path);
+        LabelledData data = LabelledData.ReadForTraining(path, source, context.Stop);
+        ProgressDisplay display = ProgressDisplay.Create(context, quiet);
+        Model model = display.Show(() =>
+        {
+            TaskDisplay task = display.Begin("training", 1);
+            Model trained = Learner.Train(data, [.. Enumerable.Range(0, data.Count)], recipe, task, context.Stop);
+            task.EndRun(ModelSummary.Outcome(trained.Training!));
+            return trained;
+        });
+        model.Save(output);
+        if (!quiet)
+        {
+            ModelSummary.WriteResult(context.Out, model);
+            context.Out.WriteLine($"Saved to {output} ({Format.Bytes(new FileInfo(output).Length)}).");
+        }
+
+        if (model.Training!.StopReason != StopReason.Cancelled)
+        {
+            return ExitCode.Success;
+        }
+
+        context.Error.WriteLine($"Stopped; '{output}' holds the best network so far, of epoch {model.Training.BestEpoch}.");
+        return ExitCode.Stopped;
+    }
+}

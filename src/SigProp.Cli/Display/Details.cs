@@ -1,0 +1,14 @@
+using SigProp.Cli.Output;
+using SigProp.Training;
+
+namespace SigProp.Cli.Display;
+
+/// <summary>What is worth watching in training.</summary>
+internal static class Details
+{
+    public static string Of(TrainingProgress progress)
+        => $"loss {Format.Fraction(progress.Loss)}  accuracy {Format.Fraction(progress.Accuracy)}{Validation(progress.Completed)}";
+
+    private static string Validation(EpochReport? report)
+        => report?.Validation is [.., AnswerReport head] ? $"  validation {Format.Fraction(head.Accuracy)}" : "";
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using SigProp.Cli.Output;
+using SigProp.Training;
+
+namespace SigProp.Cli.Display;
+
+/// <summary>Writes lines, for logs: one an epoch, and at most a few a second.</summary>
+internal sealed class PlainDisplay(TextWriter writer) : ProgressDisplay
+{
+    public override T Show<T>(Func<T> work) => work();
+
+    public override TaskDisplay Begin(string name, int runs) => new PlainTask(writer, name, runs);
+
+    private sealed class PlainTask(TextWriter writer, string name, int runs) : TaskDisplay(runs)
+    {
+        private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(300);
+
+        private Stopwatch? _written;
+
+        protected override void Update(TrainingProgress progress, double part, TimeSpan left)
+        {
+            bool last = progress.Epoch == progress.Epochs;
+            if (progress.Completed is null || (_written is not null && _written.Elapsed < s_least && !last))
+            {
+                return;
+            }
+
+            _written = Stopwatch.StartNew();
+            string run = Runs > 1 ? $" {Done + 1}/{Runs}" : "";
+            writer.WriteLine($"{name}{run}: epoch {progress.Epoch}/{progress.Epochs}  {Details.Of(progress)}"
+                + (part < 1 ? $"  {Format.Duration(left)} left" : ""));
+        }
+
+        protected override void Ended(string result, double part)
+        {
+            writer.WriteLine(Runs > 1 ? $"{name} {Done}/{Runs}: {result}" : $"{name}: {result}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using SigProp.Training;
+
+namespace SigProp.Cli.Display;
+
+/// <summary>One task of a display: training runs, one after the other.</summary>
+internal abstract class TaskDisplay(int runs) : IProgress<TrainingProgress>
+{
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private int _done;
+
+    /// <summary>Number of runs.</summary>
+    protected int Runs => runs;
+
+    /// <summary>Number of runs that have ended.</summary>
+    protected int Done => _done;
+
+    /// <inheritdoc/>
+    public void Report(TrainingProgress value)
+    {
+        double epochs = value.Completed is null ? value.Epoch - 1 + ((double)value.Step / value.Steps) : value.Epoch;
+        double part = (_done + (epochs / value.Epochs)) / runs;
+        TimeSpan left = part > 0 ? _watch.Elapsed * ((1 - part) / part) : TimeSpan.Zero;
+        Update(value, part, left);
+    }
+
+    /// <summary>Ends a run.</summary>
+    /// <param name="result">What came of it, for people to read.</param>
+    public void EndRun(string result)
+    {
+        _done++;
+        Ended(result, (double)_done / runs);
+    }
+
+    /// <summary>Says what came of all runs together, where there were several.</summary>
+    public void EndAll(string result)
+    {
+        if (runs > 1)
+        {
+            Ended(result, 1);
+        }
+    }
+
+    /// <summary>Shows what a run has come to.</summary>
+    protected abstract void Update(TrainingProgress progress, double part, TimeSpan left);
+
+    /// <summary>Shows what came of a run.</summary>
+    protected abstract void Ended(string result, double part);
+}

@@ -1,0 +1,26 @@
+namespace SigProp.Cli.Input;
+
+/// <summary>Checks on files that are to be read.</summary>
+internal static class InputFile
+{
+    /// <exception cref="InputException">There is no such file, or it is a folder.</exception>
+    public static void Check(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InputException($"'{path}' is a folder, not a file.");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new InputException($"There is no file '{path}'.");
+        }
+    }
+
+    /// <summary>Loads a model.</summary>
+    public static Model LoadModel(string path)
+    {
+        Check(path);
+        return Model.Load(path);
+    }
+}

@@ -1,0 +1,32 @@
+using SigProp.Data;
+
+namespace SigProp.Cli.Input;
+
+/// <summary>A model and what it is asked about.</summary>
+internal static class ModelData
+{
+    /// <summary>The model's encoding.</summary>
+    /// <exception cref="InputException">It has none.</exception>
+    public static InputEncoding EncodingOf(Model model, string path) => model.Encoding ?? throw new InputException(
+        $"The model of '{path}' takes {model.Network.InputWidth} features as they are; it does not say how rows of a file become features.");
+
+    /// <summary>Makes sure that a layer can answer.</summary>
+    /// <exception cref="InputException">It cannot.</exception>
+    public static void CheckExit(Model model, int? exit)
+    {
+        if (exit is not int layer)
+        {
+            return;
+        }
+
+        if (!model.Network.HasExits)
+        {
+            throw new InputException("--exit needs a network whose layers can answer; only the rule sigprop trains such networks.");
+        }
+
+        if (layer < 1 || layer > model.Network.LayerCount)
+        {
+            throw new InputException($"--exit is {layer}, and the model's hidden layers are 1 to {model.Network.LayerCount}.");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using SigProp.Data;
+
+namespace SigProp.Cli.Input;
+
+/// <summary>Reads CSV files, whether fields are parted by commas, semicolons or tabs.</summary>
+internal static class TableReader
+{
+    private const int CheckEvery = 1024;
+
+    /// <param name="path">The file.</param>
+    /// <param name="start">How its content begins.</param>
+    /// <param name="stop">Ends the reading.</param>
+    public static Table Read(string path, ReadOnlySpan<byte> start, CancellationToken stop)
+    {
+        string name = $"'{path}'";
+        if (start.IsEmpty)
+        {
+            throw new InputException($"{name} is empty.");
+        }
+
+        if (start.StartsWith("SIGPROP\0"u8))
+        {
+            throw new InputException($"{name} is a model, not data.");
+        }
+
+        bool wide = start is [0xff, 0xfe, ..] or [0xfe, 0xff, ..];
+        if (start.Contains((byte)0) && !wide)
+        {
+            throw new InputException($"{name} is neither a CSV file nor an IDX file of images: it holds binary data.");
+        }
+
+        using var reader = new StreamReader(DataFile.OpenRead(path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = Delimiter(path, wide ? "" : Encoding.UTF8.GetString(start)),
+            TrimOptions = TrimOptions.Trim,
+            BadDataFound = null,
+            DetectColumnCountChanges = false,
+        };
+        using var parser = new CsvParser(reader, configuration);
+        try
+        {
+            return Read(name, parser, stop);
+        }
+        catch (CsvHelperException exception)
+        {
+            throw new DataFormatException($"{name}, line {parser.RawRow}: the line cannot be read as CSV.", exception);
+        }
+    }
+
+    private static Table Read(string name, CsvParser parser, CancellationToken stop)
+    {
+        if (!parser.Read())
+        {
+            throw new InputException($"{name} holds no lines but blank ones.");
+        }
+
+        var builder = new TableBuilder(name, parser.Record!);
+        string[] fields = [];
+        while (parser.Read())
+        {
+            if (parser.Row % CheckEvery == 0)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
+            if (fields.Length != parser.Count)
+            {
+                fields = new string[parser.Count];
+            }
+
+            int lines = 0;
+            for (int i = 0; i < fields.Length; i++)
+            {
+                fields[i] = parser[i];
+                lines += fields[i].Count(c => c == '\n');
+            }
+
+            builder.Add(fields, parser.RawRow - lines);
+        }
+
+        Table table = builder.Build();
+        return table.RowCount > 0 ? table : throw new InputException($"{name} holds a header line and no rows.");
+    }
+
+    // The file's name tells, or else the character that occurs most in the first line, outside quotes.
+    private static string Delimiter(string path, string start)
+    {
+        string bare = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        if (bare.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) || bare.EndsWith(".tab", StringComparison.OrdinalIgnoreCase))
+        {
+            return "\t";
+        }
+
+        int[] counts = new int[3];
+        bool quoted = false;
+        foreach (char c in start.TrimStart())
+        {
+            if (c == '\n' && !quoted)
+            {
+                break;
+            }
+
+            quoted ^= c == '"';
+            int index = quoted ? -1 : ",;\t".IndexOf(c, StringComparison.Ordinal);
+            if (index >= 0)
+            {
+                counts[index]++;
+            }
+        }
+
+        return ",;\t"[Array.IndexOf(counts, counts.Max())].ToString();
+    }
+}

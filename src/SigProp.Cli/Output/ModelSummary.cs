@@ -1,0 +1,77 @@
+using SigProp.Cli.Arguments;
+using SigProp.Data;
+using SigProp.Training;
+
+namespace SigProp.Cli.Output;
+
+/// <summary>What there is to say about a trained model.</summary>
+internal static class ModelSummary
+{
+    /// <summary>How training ended, in a few words.</summary>
+    public static string Outcome(TrainingReport report)
+    {
+        string kept = report.ValidationRows > 0 ? $", epoch {report.BestEpoch} kept" : "";
+        string end = report.StopReason switch
+        {
+            StopReason.Cancelled => "stopped in epoch",
+            StopReason.EarlyStopping => "stopped early after epoch",
+            _ => "done after epoch",
+        };
+        int last = report.Epochs.Count + (report.StopReason == StopReason.Cancelled ? 1 : 0);
+        return $"{end} {last} of {report.Options.Epochs}{kept}, {Format.Seconds(report.TrainSeconds)} s";
+    }
+
+    /// <summary>What was learned from what, and how well.</summary>
+    public static void WriteResult(TextWriter writer, Model model)
+    {
+        TrainingReport report = model.Training!;
+        string heldOut = report.ValidationRows > 0 ? $" ({Format.Count(report.ValidationRows)} more held out)" : "";
+        writer.WriteLine(
+            $"Learned from {Format.Of(report.TrainingRows, "row", "rows")}{heldOut}: {Format.Of(model.Network.InputWidth, "feature", "features")}, "
+            + $"{model.Network.ClassCount} classes, by {Words.Of(Words.Rules, report.Options.Rule)}, {Outcome(report)}.");
+        WriteLeftOut(writer, model.Encoding);
+        writer.WriteLine();
+        WriteAnswers(writer, report);
+        writer.WriteLine();
+    }
+
+    /// <summary>The columns that are not used, and why.</summary>
+    public static void WriteLeftOut(TextWriter writer, InputEncoding? encoding)
+    {
+        const int Limit = 10;
+        if (encoding is not TableEncoding { LeftOut: { Count: > 0 } leftOut })
+        {
+            return;
+        }
+
+        writer.WriteLine($"Left out {Format.Of(leftOut.Count, "column", "columns")}:");
+        foreach (IGrouping<string, LeftOutColumn> group in leftOut.GroupBy(c => c.Reason))
+        {
+            string names = string.Join(", ", group.Take(Limit).Select(c => c.Name));
+            writer.WriteLine($"  {names}{(group.Count() > Limit ? $" and {group.Count() - Limit} more" : "")}: {group.Key}");
+        }
+    }
+
+    /// <summary>The answers' loss and accuracy in the epoch whose network was kept.</summary>
+    public static void WriteAnswers(TextWriter writer, TrainingReport report)
+    {
+        if (report.Epochs.Count == 0)
+        {
+            writer.WriteLine("Not one epoch was finished.");
+            return;
+        }
+
+        EpochReport epoch = report.Epochs[Math.Min(report.BestEpoch, report.Epochs.Count) - 1];
+        bool validated = epoch.Validation.Count > 0;
+        var table = new TextTable(1, "answer", "loss", "accuracy");
+        foreach (AnswerReport answer in validated ? epoch.Validation : epoch.Training)
+        {
+            table.Add(answer.Name, Format.Fraction(answer.Loss), Format.Fraction(answer.Accuracy));
+        }
+
+        writer.WriteLine(validated
+            ? $"On the {Format.Of(report.ValidationRows, "row", "rows")} held out, epoch {epoch.Epoch}:"
+            : $"On the training rows, while learning in epoch {epoch.Epoch}:");
+        table.Write(writer);
+    }
+}

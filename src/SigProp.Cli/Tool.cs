@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using SigProp.Cli.Commands;
+using SigProp.Data;
+using SigProp.Persistence;
+using SigProp.Training;
+
+namespace SigProp.Cli;
+
+/// <summary>The tool's one entry: from arguments to an exit code, with every failure told in one sentence.</summary>
+internal static class Tool
+{
+    private const string Name = "sigprop";
+
+    /// <summary>Runs one command.</summary>
+    public static int Run(string[] args, ToolContext context)
+    {
+        try
+        {
+            ParseResult parsed = CreateRoot(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+            {
+                return Fail(context, ExitCode.BadInput, $"{parsed.Errors[0].Message} See '{Name} {PathOf(parsed)}--help'.");
+            }
+
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(context, ExitCode.Stopped, "Stopped; nothing was written.");
+        }
+        catch (DivergenceException exception)
+        {
+            return Fail(context, ExitCode.Failure, exception.Message);
+        }
+        catch (Exception exception) when (IsBadInput(exception))
+        {
+            return Fail(context, ExitCode.BadInput, exception.Message);
+        }
+        catch (ArgumentException exception)
+        {
+            string parameter = $" (Parameter '{exception.ParamName}')";
+            return Fail(context, ExitCode.BadInput, exception.Message.Replace(parameter, "", StringComparison.Ordinal));
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
+        {
+            return Fail(context, ExitCode.Failure, "The data and the network need more memory than there is; give fewer rows or smaller layers.");
+        }
+    }
+
+    // Not a RootCommand, which takes the name of the assembly.
+    private static Command CreateRoot(ToolContext context) => new(Name, "Trains, compares and uses networks that learn in their forward pass.")
+    {
+        new HelpOption(),
+        new VersionOption(),
+        TrainCommand.Create(context),
+        EvaluateCommand.Create(context),
+        PredictCommand.Create(context),
+        InspectCommand.Create(context),
+        CompareCommand.Create(context),
+    };
+
+    private static bool IsBadInput(Exception exception)
+        => exception is InputException or DataFormatException or ModelFormatException or IOException or UnauthorizedAccessException;
+
+    private static string PathOf(ParseResult parsed)
+        => parsed.CommandResult.Command.Name == Name ? "" : $"{parsed.CommandResult.Command.Name} ";
+
+    private static int Fail(ToolContext context, int code, string message)
+    {
+        context.Error.WriteLine(message.ReplaceLineEndings(" "));
+        return code;
+    }
+}
