@@ -17,10 +17,7 @@ public record AdamSpec : OptimizerSpec
         base.Validate(errors);
         ValidateFraction(Beta1, nameof(Beta1), errors);
         ValidateFraction(Beta2, nameof(Beta2), errors);
-        if (!(Epsilon > 0))
-        {
-            errors.Add($"Epsilon is {Epsilon}; it must be above 0.");
-        }
+        ValidatePositive(Epsilon, nameof(Epsilon), errors);
     }
 
     internal override UpdateRule CreateRule() => new AdamRule(Beta1, Beta2, Epsilon, decoupledDecay: false);
