@@ -1,7 +1,7 @@
 namespace SigProp.Optimizers;
 
 /// <summary>Adam (Kingma and Ba 2015), bias-corrected; the paper's optimizer.</summary>
-public sealed record AdamSpec : OptimizerSpec
+public record AdamSpec : OptimizerSpec
 {
     /// <summary>Decay of the gradient's running mean, in [0, 1); default 0.9.</summary>
     public float Beta1 { get; init; } = 0.9f;
@@ -17,10 +17,7 @@ public sealed record AdamSpec : OptimizerSpec
         base.Validate(errors);
         ValidateFraction(Beta1, nameof(Beta1), errors);
         ValidateFraction(Beta2, nameof(Beta2), errors);
-        if (!(Epsilon > 0))
-        {
-            errors.Add($"Epsilon is {Epsilon}; it must be above 0.");
-        }
+        ValidatePositive(Epsilon, nameof(Epsilon), errors);
     }
 
     internal override UpdateRule CreateRule() => new AdamRule(Beta1, Beta2, Epsilon, decoupledDecay: false);
