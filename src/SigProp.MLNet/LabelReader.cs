@@ -10,7 +10,7 @@ internal static class LabelReader
 
     public const int Missing = -1;
 
-    /// <summary>More classes than this are not classes but something counted or left open, such as a key without a known number of values.</summary>
+    /// <summary>More than this are not classes but something counted or left open, such as a key of unknown number of values.</summary>
     public const int MaxClasses = 1 << 24;
 
     public static bool IsSuitable(SchemaShape.Column column) => column.Kind == SchemaShape.Column.VectorKind.Scalar

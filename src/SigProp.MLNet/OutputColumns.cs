@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace SigProp.MLNet;
 
@@ -15,8 +16,8 @@ internal static class OutputColumns
             .Concat(AnnotationUtils.GetTrainerOutputAnnotation());
         return
         [
-            new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, new SchemaShape(score)),
-            new(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, new SchemaShape(predicted)),
+            new(DefaultColumnNames.Score, VectorKind.Vector, NumberDataViewType.Single, false, new SchemaShape(score)),
+            new(DefaultColumnNames.PredictedLabel, VectorKind.Scalar, NumberDataViewType.UInt32, true, new SchemaShape(predicted)),
         ];
     }
 }

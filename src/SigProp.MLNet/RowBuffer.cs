@@ -34,7 +34,8 @@ internal sealed class RowBuffer
         {
             if (Count == _maxRows)
             {
-                throw new InvalidOperationException($"More than {_maxRows} rows of {_width} features do not fit into memory; take fewer rows or features.");
+                throw new InvalidOperationException(
+                    $"More than {_maxRows} rows of {_width} features do not fit into memory; take fewer rows or features.");
             }
 
             Resize((int)Math.Min(Math.Max(FirstRows, Count * 2L), _maxRows));

@@ -17,8 +17,10 @@ internal sealed class RowReader(IHost host, IChannel channel, CancellationToken 
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
     public LabeledRows Read(RoleMappedData data, string what, LabeledRows? known = null)
     {
-        DataViewSchema.Column label = data.Schema.Label ?? throw new ArgumentException($"The {what} data has no label column.");
-        DataViewSchema.Column feature = data.Schema.Feature ?? throw new ArgumentException($"The {what} data has no feature column.");
+        DataViewSchema.Column label = data.Schema.Label
+            ?? throw new ArgumentException($"The {what} data has no label column.");
+        DataViewSchema.Column feature = data.Schema.Feature
+            ?? throw new ArgumentException($"The {what} data has no feature column.");
         int width = Width(feature, what, known);
         IReadOnlyList<string>? classes = Classes(label, what, known);
 
@@ -33,18 +35,21 @@ internal sealed class RowReader(IHost host, IChannel channel, CancellationToken 
         classes ??= ClassNames.Numbers(rows.Labels.Max() + 1);
         return classes.Count >= 2
             ? new LabeledRows(rows.Features, width, rows.Labels, classes)
-            : throw new ArgumentException($"The label column '{label.Name}' of the {what} data has one class only; there must be at least 2.");
+            : throw new ArgumentException(
+                $"The label column '{label.Name}' of the {what} data has one class only; there must be at least 2.");
     }
 
     private static int Width(DataViewSchema.Column feature, string what, LabeledRows? known)
     {
         if (feature.Type is not VectorDataViewType { IsKnownSize: true } vector || vector.ItemType != NumberDataViewType.Single)
         {
-            throw new ArgumentException($"The feature column '{feature.Name}' is {feature.Type}; it must be a vector of Single of known size.");
+            throw new ArgumentException(
+                $"The feature column '{feature.Name}' is {feature.Type}; it must be a vector of Single of known size.");
         }
 
         return known is null || known.Width == vector.Size ? vector.Size : throw new ArgumentException(
-            $"The feature column '{feature.Name}' of the {what} data has {vector.Size} features; that of the training data has {known.Width}.");
+            $"The feature column '{feature.Name}' of the {what} data has {vector.Size} features; "
+            + $"that of the training data has {known.Width}.");
     }
 
     /// <summary>The names of the classes; null where the label is a number, and the classes are those that will be found.</summary>

@@ -14,7 +14,8 @@ public static class SignalPropagationCatalog
     /// <param name="featureColumnName">The feature column: a vector of Single of known size.</param>
     /// <param name="hiddenLayers">Units of each hidden layer, from the input on; null (default) for
     /// <see cref="SignalPropagationTrainer.Options.HiddenLayers"/>' default.</param>
-    /// <param name="epochs">How often every row is seen; null (default) for <see cref="SignalPropagationTrainer.Options.Epochs"/>' default.</param>
+    /// <param name="epochs">How often every row is seen; null (default) for
+    /// <see cref="SignalPropagationTrainer.Options.Epochs"/>' default.</param>
     /// <param name="batchSize">Rows a step; null (default) for <see cref="SignalPropagationTrainer.Options.BatchSize"/>' default.</param>
     /// <param name="learningRate">The step size; null (default) for the optimizer's own.</param>
     /// <exception cref="SigProp.ConfigurationException">A value is unsound; the exception lists everything that is.</exception>

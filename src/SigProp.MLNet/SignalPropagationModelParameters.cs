@@ -80,7 +80,8 @@ public sealed class SignalPropagationModelParameters : ModelParametersBase<VBuff
     {
         // ML.NET asks for one mapper a cursor, so that each has a row of its own to work in.
         float[] row = new float[Network.InputWidth];
-        ValueMapper<VBuffer<float>, VBuffer<float>> map = (in VBuffer<float> features, ref VBuffer<float> scores) => Score(in features, row, ref scores);
+        ValueMapper<VBuffer<float>, VBuffer<float>> map =
+            (in VBuffer<float> features, ref VBuffer<float> scores) => Score(in features, row, ref scores);
         return (ValueMapper<TSrc, TDst>)(Delegate)map;
     }
 

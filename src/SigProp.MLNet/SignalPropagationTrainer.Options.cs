@@ -36,7 +36,8 @@ public sealed partial class SignalPropagationTrainer
         /// <summary>How often every row is seen, at least 1; default 20.</summary>
         public int Epochs { get; set; } = s_training.Epochs;
 
-        /// <summary>Rows a step, at least 1; 0 (default) for a number that suits the rows: 32 up to 4,096 rows, 64 up to 16,384, 128 above.</summary>
+        /// <summary>Rows a step, at least 1; 0 (default) for a number that suits the rows: 32 up to 4,096 rows, 64 up to 16,384, 128
+        /// above.</summary>
         public int BatchSize { get; set; } = s_training.BatchSize;
 
         /// <summary>The recipe of every layer's own optimizer; default <see cref="AdamSpec"/>.</summary>
@@ -67,14 +68,16 @@ public sealed partial class SignalPropagationTrainer
         /// prediction; default true.</summary>
         public bool Standardize { get; set; } = true;
 
-        /// <summary>Threads of the training, at least 1; 0 (default) for as many as the machine has. The result does not depend on it.</summary>
+        /// <summary>Threads of the training, at least 1; 0 (default) for as many as the machine has. The result does not depend on
+        /// it.</summary>
         public int Threads { get; set; } = s_training.Threads;
 
         /// <summary>All randomness comes from here: the same seed gives the same model. Null (default) for the seed of the
         /// <see cref="Microsoft.ML.MLContext"/>, and where that has none, 0.</summary>
         public int? Seed { get; set; }
 
-        /// <summary>Told a few times a second and at the end of every epoch how far training is, on the training thread; default null.</summary>
+        /// <summary>Told a few times a second and at the end of every epoch how far training is, on the training thread; default
+        /// null.</summary>
         public IProgress<TrainingProgress>? Progress { get; set; }
 
         /// <summary>Ends training after the step under way and keeps the best network so far; where it comes before the first step, while

@@ -60,7 +60,8 @@ public sealed partial class SignalPropagationTrainer : TrainerEstimatorBase<Tran
     /// <paramref name="validationData"/>.</summary>
     /// <param name="trainData">The rows to learn from.</param>
     /// <param name="validationData">The rows to measure each epoch on; of the same columns.</param>
-    /// <exception cref="ArgumentException">A column is missing or has the wrong type, a label is no class, or there is one class only.</exception>
+    /// <exception cref="ArgumentException">A column is missing or has the wrong type, a label is no class, or there is one class
+    /// only.</exception>
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
     /// <exception cref="OperationCanceledException">The context's execution was cancelled.</exception>
     /// <exception cref="DivergenceException">A loss became NaN or infinite.</exception>
@@ -109,7 +110,8 @@ public sealed partial class SignalPropagationTrainer : TrainerEstimatorBase<Tran
             _settings.CancellationToken);
         if (result.Report.StopReason == StopReason.Cancelled)
         {
-            channel.Warning($"Training was cancelled in epoch {result.Report.Epochs.Count + 1} of {trainer.Options.Epochs}; the best network so far is kept.");
+            channel.Warning($"Training was cancelled in epoch {result.Report.Epochs.Count + 1} of {trainer.Options.Epochs}; "
+                + "the best network so far is kept.");
         }
 
         return new SignalPropagationModelParameters(Host, new Model(result.Network, rows.ClassNames, scaling, result.Report));

@@ -5,8 +5,10 @@ using SigProp.Training;
 
 namespace SigProp.MLNet;
 
-/// <summary>Watches training for ML.NET: a line to the channel for each epoch, the user's progress, and an end when the host is cancelled.</summary>
-internal sealed class TrainingMonitor(IHost host, IChannel channel, IProgress<TrainingProgress>? progress) : IProgress<TrainingProgress>
+/// <summary>Watches training for ML.NET: a line to the channel for each epoch, the user's progress, and an end where the host is
+/// cancelled.</summary>
+internal sealed class TrainingMonitor(IHost host, IChannel channel, IProgress<TrainingProgress>? progress)
+    : IProgress<TrainingProgress>
 {
     /// <exception cref="OperationCanceledException">The host was cancelled; the engine lets it through to the caller of Fit.</exception>
     public void Report(TrainingProgress value)

@@ -47,7 +47,12 @@ internal static class Blobs
     {
         var options = new SignalPropagationTrainer.Options
         {
-            LabelColumnName = label, FeatureColumnName = features, HiddenLayers = [16], Epochs = 5, LearningRate = 0.03f, ValidationFraction = 0,
+            LabelColumnName = label,
+            FeatureColumnName = features,
+            HiddenLayers = [16],
+            Epochs = 5,
+            LearningRate = 0.03f,
+            ValidationFraction = 0,
         };
         change?.Invoke(options);
         return context.MulticlassClassification.Trainers.SignalPropagation(options);

@@ -70,8 +70,8 @@ public sealed class FeatureTests
     [Fact]
     public void Sparse_features_score_as_dense_ones()
     {
-        var sparse = _context.Transforms.Categorical.OneHotEncoding("Hot", "Name").Append(_context.Transforms.Concatenate("All", "Hot", "Features"));
-        IDataView data = sparse.Fit(Blobs.Load(_context)).Transform(Blobs.Load(_context));
+        IDataView dense = Blobs.Load(_context);
+        IDataView data = _context.Transforms.Categorical.OneHotEncoding("Hot", "Name").Fit(dense).Transform(dense);
         var model = Blobs.Trainer(_context, "Key", "Hot").Fit(data);
         VBuffer<float> hot = data.GetColumn<VBuffer<float>>("Hot").ElementAt(1);
         Assert.False(hot.IsDense);

@@ -39,7 +39,8 @@ public sealed class LabelTests
     [Fact]
     public void A_key_of_numbers_names_the_classes()
     {
-        var data = _context.Transforms.Conversion.MapValueToKey("Label", "WideNumber").Fit(Blobs.Load(_context)).Transform(Blobs.Load(_context));
+        IDataView rows = Blobs.Load(_context);
+        IDataView data = _context.Transforms.Conversion.MapValueToKey("Label", "WideNumber").Fit(rows).Transform(rows);
 
         Assert.Equal(["0", "1", "2"], Blobs.Trainer(_context, "Label").Fit(data).Model.Model.ClassNames);
     }
@@ -47,10 +48,9 @@ public sealed class LabelTests
     [Fact]
     public void A_key_whose_number_of_values_is_unknown_is_refused()
     {
-        IDataView data = _context.Transforms.Conversion.ConvertType("Label", "Number", DataKind.Single).Fit(Blobs.Load(_context)).Transform(Blobs.Load(_context));
         var definition = SchemaDefinition.Create(typeof(Blobs.Row));
         definition["Key"].ColumnType = new KeyDataViewType(typeof(uint), uint.MaxValue);
-        data = _context.Data.LoadFromEnumerable(Blobs.Rows(), definition);
+        IDataView data = _context.Data.LoadFromEnumerable(Blobs.Rows(), definition);
 
         var exception = Assert.Throws<ArgumentException>(() => Blobs.Trainer(_context, "Key").Fit(data));
 

@@ -37,7 +37,8 @@ public sealed class OptionsTests
         Assert.Null(options.Seed);
         Assert.Null(options.Progress);
         Assert.Equal(CancellationToken.None, options.CancellationToken);
-        Assert.Equal(23, typeof(SignalPropagationTrainer.Options).GetProperties().Length + typeof(SignalPropagationTrainer.Options).GetFields().Length);
+        Type type = typeof(SignalPropagationTrainer.Options);
+        Assert.Equal(23, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]
