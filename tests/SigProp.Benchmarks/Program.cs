@@ -1,6 +1,40 @@
 namespace SigProp.Benchmarks;
 
+/// <summary>One command a table: <c>throughput</c>, <c>gemm</c>, <c>mnist</c>, <c>digits</c>; each with <c>--json FILE</c>.</summary>
 internal static class Program
 {
-    public static int Main() => 0;
+    private static readonly Dictionary<string, (string About, Func<Arguments, object> Run)> s_commands = new()
+    {
+        ["throughput"] = ("training throughput of 784-800-800-10, batch 128, Adam [--threads N] [--hidden N] [--layers N]", Throughput.Run),
+        ["gemm"] = ("matrix products: GFLOP/s by shape and kernel [--threads N]", GemmRates.Run),
+        ["mnist"] = ("test error of 784-800-800-10 on MNIST by seed [--data FOLDER] [--epochs N] [--seeds N] [--dropout X]", MnistError.Run),
+        ["digits"] = ("5-fold accuracy on the digits sample with default options [--seeds N]", DigitsAccuracy.Run),
+    };
+
+    public static int Main(string[] args)
+    {
+        if (args.Length == 0 || !s_commands.TryGetValue(args[0], out (string About, Func<Arguments, object> Run) command))
+        {
+            Console.Error.WriteLine("usage: SigProp.Benchmarks COMMAND [options] [--json FILE]");
+            foreach ((string name, (string about, _)) in s_commands)
+            {
+                Console.Error.WriteLine($"  {name,-12}{about}");
+            }
+
+            return 2;
+        }
+
+        try
+        {
+            var arguments = new Arguments(args[1..]);
+            object result = command.Run(arguments);
+            arguments.WriteJson(result);
+            return 0;
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 2;
+        }
+    }
 }

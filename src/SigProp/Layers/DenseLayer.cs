@@ -67,7 +67,7 @@ internal partial class DenseLayer : Layer
         MatrixView z = output.Both.Slice(0, x.Rows);
         if (_normalization is null)
         {
-            // tanh's bits may depend on where a span ends, and parts of a product end where the number of threads says.
+            // tanh's bits may depend on where a span ends, and where parts of a product end depends on the batch.
             bool fused = _activation.Kind != Activation.Tanh;
             ActivationFunction first = fused ? _activation : new ActivationFunction(Activation.Identity, 0f);
             Gemm.Multiply(context, x, false, Weight.View, true, z, 0f, new BiasActivation(Bias!.View.Array, first));

@@ -60,24 +60,45 @@ internal static unsafe class Gemm
             return;
         }
 
+        bool turned = IsBetterTurned(context.Kernel, c.Rows, c.Columns);
+        MultiplyAll(context, turned ? right : left, turned ? left : right, c, turned, beta, epilogue);
+    }
+
+    /// <summary>Whether to compute the transposed product, which gives the same bits: tiles may have any number of rows, but whole vectors
+    /// of columns, so a narrow product has less to pad when its columns are taken for rows.</summary>
+    private static bool IsBetterTurned(GemmKernel kernel, int rows, int columns)
+    {
+        if (columns > 2 * kernel.TileRows)
+        {
+            return false;
+        }
+
+        long turned = (long)columns * GemmBlock.PaddedTo(kernel, rows);
+        return turned * 5 < (long)rows * GemmBlock.PaddedTo(kernel, columns) * 4;
+    }
+
+    private static void MultiplyAll<TEpilogue>(
+        ComputeContext context, in GemmOperand left, in GemmOperand right, in MatrixView c, bool turned, float beta, in TEpilogue epilogue)
+        where TEpilogue : struct, IGemmEpilogue
+    {
         GemmKernel kernel = context.Kernel;
         int depth = left.Depth;
         int sliceDepth = GemmBlock.SliceDepthFor(depth);
         int blockDepth = Math.Min(depth, MostSlices * sliceDepth);
         int blockRows = MostLines(blockDepth, kernel.TileRows);
         int blockColumns = MostLines(blockDepth, kernel.TileColumns);
-        bool shared = context.Threads > 1 && (long)c.Rows * c.Columns * depth > LeastShared;
+        bool shared = context.Threads > 1 && (long)left.Lines * right.Lines * depth > LeastShared;
         for (int p = 0; p < depth; p += blockDepth)
         {
             int depths = Math.Min(blockDepth, depth - p);
-            for (int j = 0; j < c.Columns; j += blockColumns)
+            for (int j = 0; j < right.Lines; j += blockColumns)
             {
-                int columns = Math.Min(blockColumns, c.Columns - j);
-                for (int i = 0; i < c.Rows; i += blockRows)
+                int columns = Math.Min(blockColumns, right.Lines - j);
+                for (int i = 0; i < left.Lines; i += blockRows)
                 {
-                    int rows = Math.Min(blockRows, c.Rows - i);
-                    var block = new GemmBlock(kernel, shared ? context.Threads : 1, i, rows, j, columns, p, depths, sliceDepth);
-                    MultiplyBlock(context, shared, block, left, right, c, p == 0 ? beta : 1, p + depths == depth, epilogue);
+                    int rows = Math.Min(blockRows, left.Lines - i);
+                    var block = new GemmBlock(kernel, i, rows, j, columns, p, depths, sliceDepth);
+                    MultiplyBlock(context, shared, block, left, right, c, turned, p == 0 ? beta : 1, p + depths == depth, epilogue);
                 }
             }
         }
@@ -90,6 +111,7 @@ internal static unsafe class Gemm
         in GemmOperand left,
         in GemmOperand right,
         in MatrixView c,
+        bool turned,
         float beta,
         bool isLast,
         in TEpilogue epilogue)
@@ -99,8 +121,11 @@ internal static unsafe class Gemm
         float* rightPanels = context.RightPanels.Get(block.PaddedColumns * block.Depths);
         var pack = new PackPanels(block, left, leftPanels, right, rightPanels);
         Run(context, shared, pack.Count, pack);
-        var multiply = new MultiplyTiles<TEpilogue>(block, leftPanels, rightPanels, c, beta, isLast, epilogue);
+        var multiply = new MultiplyTiles<TEpilogue>(block, leftPanels, rightPanels, c, turned, beta, isLast, epilogue);
         Run(context, shared, multiply.Count, multiply);
+
+        // The jobs know the panels by address only; it is the context that keeps them.
+        GC.KeepAlive(context);
     }
 
     private static void Run<TJob>(ComputeContext context, bool shared, int count, in TJob job)

@@ -3,7 +3,8 @@ namespace SigProp.Numerics;
 /// <summary>A part of a matrix product that is packed and multiplied at one go, and how it is cut up.</summary>
 /// <remarks>
 /// <para>The depth is cut into slices by the depth of the whole product alone: each element is the sum, in order, of its slices. Rows
-/// and columns are cut into panels, and panels are gathered into tiles, the items that threads share; neither has a bearing on the bits.</para>
+/// and columns are cut into panels, and panels are gathered into tiles, the items that threads share; neither has a bearing on the bits,
+/// and nothing depends on the number of threads.</para>
 /// <para>Packed, the left operand is slice after slice, in each panel after panel, in each step after step of depth; so is the right one,
 /// whose last panel is padded to whole vectors.</para>
 /// </remarks>
@@ -12,12 +13,14 @@ internal readonly struct GemmBlock
     /// <summary>Steps of depth in a slice, at most: two panels of this depth fit into the level 2 cache with room to spare.</summary>
     public const int MostSliceDepth = 400;
 
-    private const int PanelsInTileRows = 10;
-    private const int PanelsInTileColumns = 16;
-    private const int TilesForEachThread = 4;
-    private const int LeastPanels = 4;
+    /// <summary>Rows and columns of a tile, at most: enough tiles for many threads, each still wide.</summary>
+    private const int MostTileRows = 48;
+    private const int MostTileColumns = 256;
 
-    public GemmBlock(GemmKernel kernel, int threads, int row, int rows, int column, int columns, int depth, int depths, int sliceDepth)
+    /// <summary>Tiles that a small block is still cut into, if it has the panels.</summary>
+    private const int LeastTiles = 8;
+
+    public GemmBlock(GemmKernel kernel, int row, int rows, int column, int columns, int depth, int depths, int sliceDepth)
     {
         Kernel = kernel;
         Row = row;
@@ -29,9 +32,10 @@ internal readonly struct GemmBlock
         SliceDepth = sliceDepth;
         RowPanels = Parts(rows, kernel.TileRows);
         ColumnPanels = Parts(columns, kernel.TileColumns);
-        int lastColumns = columns - ((ColumnPanels - 1) * kernel.TileColumns);
-        PaddedColumns = ((ColumnPanels - 1) * kernel.TileColumns) + kernel.PanelWidth(lastColumns);
-        (RowTiles, ColumnTiles) = CutIntoTiles(RowPanels, ColumnPanels, threads);
+        PaddedColumns = PaddedTo(kernel, columns);
+        RowTiles = Parts(RowPanels, MostTileRows / kernel.TileRows);
+        ColumnTiles = Math.Max(
+            Parts(ColumnPanels, MostTileColumns / kernel.TileColumns), Math.Min(ColumnPanels, LeastTiles / RowTiles));
     }
 
     public GemmKernel Kernel { get; }
@@ -72,32 +76,15 @@ internal readonly struct GemmBlock
         return (even + 7) & ~7;
     }
 
+    /// <summary><paramref name="columns"/> with the last panel padded to whole vectors.</summary>
+    public static int PaddedTo(GemmKernel kernel, int columns)
+    {
+        int whole = (columns - 1) / kernel.TileColumns * kernel.TileColumns;
+        return whole + kernel.PanelWidth(columns - whole);
+    }
+
     public static int Parts(int whole, int most) => (whole + most - 1) / most;
 
     /// <summary>Where part <paramref name="index"/> begins when <paramref name="whole"/> is cut into even parts.</summary>
     public static int PartStart(int whole, int parts, int index) => (int)((long)whole * index / parts);
-
-    private static (int Rows, int Columns) CutIntoTiles(int rowPanels, int columnPanels, int threads)
-    {
-        int rows = Parts(rowPanels, PanelsInTileRows);
-        int columns = Parts(columnPanels, PanelsInTileColumns);
-        while (threads > 1 && rows * columns < TilesForEachThread * threads)
-        {
-            // Rows first, which leaves the tiles wide.
-            if (rowPanels / rows > LeastPanels)
-            {
-                rows++;
-            }
-            else if (columnPanels / columns > LeastPanels)
-            {
-                columns++;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return (rows, columns);
-    }
 }

@@ -46,26 +46,40 @@ internal abstract unsafe class GemmKernel
         }
         else
         {
-            MultiplyPart(rows, columns, depth, a, b, bStride, c, cStride, beta);
+            MultiplyApart(rows, columns, depth, a, b, bStride, c, cStride, 1, beta);
         }
     }
+
+    /// <summary>As <see cref="Multiply"/>, but element (i, j) of the product goes to j * cStride + i of c.</summary>
+    public void MultiplyTurned(int rows, int columns, int depth, float* a, float* b, nint bStride, float* c, nint cStride, float beta) =>
+        MultiplyApart(rows, columns, depth, a, b, bStride, c, 1, cStride, beta);
 
     /// <summary>As <see cref="Multiply"/>, for a width of one or two whole vectors.</summary>
     protected abstract void MultiplyTile(
         int rows, int width, int depth, float* a, float* b, nint bStride, float* c, nint cStride, float beta);
 
-    /// <summary>Multiplies into scratch memory of full width, then moves the columns that exist.</summary>
+    /// <summary>Multiplies into scratch memory of full width, then moves the elements that exist to where they belong.</summary>
     [SkipLocalsInit]
-    private void MultiplyPart(int rows, int columns, int depth, float* a, float* b, nint bStride, float* c, nint cStride, float beta)
+    private void MultiplyApart(
+        int rows, int columns, int depth, float* a, float* b, nint bStride, float* c, nint rowStride, nint columnStride, float beta)
     {
         int width = PanelWidth(columns);
         float* tile = stackalloc float[TileRows * TileColumns];
         MultiplyTile(rows, width, depth, a, b, bStride, tile, width, 0);
-        for (int i = 0; i < rows; i++, c += cStride, tile += width)
+
+        // The loop inside is the one whose steps in c are short.
+        bool alongRow = columnStride == 1;
+        int outer = alongRow ? rows : columns;
+        int inner = alongRow ? columns : rows;
+        nint outerStep = alongRow ? width : 1;
+        nint innerStep = alongRow ? 1 : width;
+        nint cStep = alongRow ? rowStride : columnStride;
+        for (int o = 0; o < outer; o++, c += cStep, tile += outerStep)
         {
-            for (int j = 0; j < columns; j++)
+            for (int n = 0; n < inner; n++)
             {
-                c[j] = beta == 0 ? tile[j] : float.MultiplyAddEstimate(beta, c[j], tile[j]);
+                float sum = tile[n * innerStep];
+                c[n] = beta == 0 ? sum : float.MultiplyAddEstimate(beta, c[n], sum);
             }
         }
     }

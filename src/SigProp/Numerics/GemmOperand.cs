@@ -1,7 +1,7 @@
 namespace SigProp.Numerics;
 
-/// <summary>One operand of a matrix product, seen as lines that are cut into panels: rows of the left one, columns of the right one.</summary>
-/// <remarks>Each line has one element for every step of depth, the dimension that is summed over.</remarks>
+/// <summary>One operand of a matrix product, seen as lines that are cut into panels.</summary>
+/// <remarks>The lines are rows of the left operand, columns of the right one. Each line has one element for every step of depth, the dimension that is summed over.</remarks>
 internal readonly struct GemmOperand
 {
     private GemmOperand(in MatrixView view, bool linesAreRows)

@@ -4,8 +4,9 @@ namespace SigProp.Numerics;
 internal interface IGemmEpilogue
 {
     /// <summary>Receives a finished part; the parts do not overlap and together cover the product.</summary>
-    /// <remarks>Called by several threads at once. How the product is parted depends on the number of threads: what is done with an
-    /// element must not depend on the part it comes in.</remarks>
+    /// <remarks>
+    /// Called by several threads at once, in any order. The parts depend on the kernel and the shapes, not on the number of threads.
+    /// </remarks>
     /// <param name="row">Row of the product at which the part begins.</param>
     /// <param name="column">Column of the product at which the part begins.</param>
     /// <param name="part">The part of the product; it may be changed.</param>

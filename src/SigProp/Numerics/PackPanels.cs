@@ -1,7 +1,10 @@
 namespace SigProp.Numerics;
 
-/// <summary>Packs the operands of a block; an item is one panel in one slice of the depth, first of the left operand, then of the right.</summary>
-internal readonly unsafe struct PackPanels(in GemmBlock block, in GemmOperand left, float* leftPanels, in GemmOperand right, float* rightPanels) : IJob
+/// <summary>Packs the operands of a block; an item is one panel in one slice of the depth.</summary>
+/// <remarks>The panels of the left operand come first, then those of the right one.</remarks>
+internal readonly unsafe struct PackPanels(
+    in GemmBlock block, in GemmOperand left, float* leftPanels, in GemmOperand right, float* rightPanels)
+    : IJob
 {
     private readonly GemmBlock _block = block;
     private readonly GemmOperand _left = left;

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace SigProp.Numerics;
 
-/// <summary>Copies a panel of an operand into the order in which a kernel reads it: <c>panel[p * width + i] = line i at step p</c>.</summary>
+/// <summary>Copies a panel of an operand into the order in which a kernel reads it.</summary>
+/// <remarks>Scalar equivalent: <c>panel[p * width + i] = i &lt; lines ? element p of line i : 0</c>.</remarks>
 internal static unsafe class PanelPacking
 {
     private const int Lanes = 4;
@@ -14,7 +15,7 @@ internal static unsafe class PanelPacking
     private const int Steps = 16;
 
     /// <summary>Packs lines whose elements lie <paramref name="stride"/> apart, the lines side by side: a copy.</summary>
-    /// <remarks>Four lanes at a time; remainder and padding one at a time.</remarks>
+    /// <remarks>Eight lanes at a time, then four; remainder and padding one at a time.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* source, nint stride, int lines, int width, int depth, float* panel)
     {
@@ -45,41 +46,57 @@ internal static unsafe class PanelPacking
 
     /// <summary>Packs lines that each lie in one piece, <paramref name="stride"/> apart: a transposition.</summary>
     /// <remarks>
-    /// Squares of four lines by four steps are turned in registers; lines and steps that remain go one element at a time. Sixteen steps of
-    /// all lines are done before the next sixteen, so that the part of the panel written to stays in the level 1 cache.
+    /// Squares of four lines by four steps are turned in registers, two at a time where lanes are eight. Where fewer than four lines or
+    /// steps remain, the last square overlaps the one before and writes the same again; fewer than four in all go one element at a time.
+    /// Sixteen steps of all lines are done before the next sixteen, so that the part written to stays in the level 1 cache.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, nint stride, int lines, int width, int depth, float* panel)
     {
-        for (int first = 0; first < depth; first += Steps)
+        for (int first = 0; first < depth; first += Steps, source += Steps, panel += Steps * width)
         {
             int steps = Math.Min(Steps, depth - first);
-            float* to = panel + ((nint)first * width);
-            int i = 0;
-            for (; i <= lines - Lanes; i += Lanes)
+            if (lines < Lanes || steps < Lanes)
             {
-                float* from = source + (i * stride) + first;
-                int p = 0;
-                for (; p <= steps - Lanes; p += Lanes)
+                TransposeElements(source, stride, lines, width, steps, panel);
+            }
+            else
+            {
+                int i = 0;
+                for (; Avx.IsSupported && i <= lines - (2 * Lanes); i += 2 * Lanes)
                 {
-                    TransposeSquare(from + p, stride, to + ((nint)p * width) + i, width);
+                    for (int p = 0; p < steps; p += Lanes)
+                    {
+                        int step = Math.Min(p, steps - Lanes);
+                        TransposePair(source + (i * stride) + step, stride, panel + ((nint)step * width) + i, width);
+                    }
                 }
 
-                for (; p < steps; p++)
+                for (; i < lines; i += Lanes)
                 {
-                    for (int l = 0; l < Lanes; l++)
+                    int line = Math.Min(i, lines - Lanes);
+                    for (int p = 0; p < steps; p += Lanes)
                     {
-                        to[((nint)p * width) + i + l] = from[(l * stride) + p];
+                        int step = Math.Min(p, steps - Lanes);
+                        TransposeSquare(source + (line * stride) + step, stride, panel + ((nint)step * width) + line, width);
                     }
                 }
             }
 
-            for (; i < width; i++)
+            for (int p = 0; lines < width && p < steps; p++)
             {
-                for (int p = 0; p < steps; p++)
-                {
-                    to[((nint)p * width) + i] = i < lines ? source[(i * stride) + first + p] : 0;
-                }
+                new Span<float>(panel + ((nint)p * width) + lines, width - lines).Clear();
+            }
+        }
+    }
+
+    private static void TransposeElements(float* source, nint stride, int lines, int width, int steps, float* panel)
+    {
+        for (int i = 0; i < lines; i++)
+        {
+            for (int p = 0; p < steps; p++)
+            {
+                panel[((nint)p * width) + i] = source[(i * stride) + p];
             }
         }
     }
@@ -102,6 +119,25 @@ internal static unsafe class PanelPacking
         InterleaveHigh(low02, low13).Store(to + toStride);
         InterleaveLow(high02, high13).Store(to + (2 * toStride));
         InterleaveHigh(high02, high13).Store(to + (3 * toStride));
+    }
+
+    /// <summary>Turns two squares of 4 x 4, one below the other: the upper in the lower four lanes, the lower in the upper four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposePair(float* from, nint fromStride, float* to, nint toStride)
+    {
+        float* below = from + (Lanes * fromStride);
+        Vector256<float> r0 = Vector256.Create(Vector128.Load(from), Vector128.Load(below));
+        Vector256<float> r1 = Vector256.Create(Vector128.Load(from + fromStride), Vector128.Load(below + fromStride));
+        Vector256<float> r2 = Vector256.Create(Vector128.Load(from + (2 * fromStride)), Vector128.Load(below + (2 * fromStride)));
+        Vector256<float> r3 = Vector256.Create(Vector128.Load(from + (3 * fromStride)), Vector128.Load(below + (3 * fromStride)));
+        Vector256<float> low02 = Avx.UnpackLow(r0, r2);
+        Vector256<float> high02 = Avx.UnpackHigh(r0, r2);
+        Vector256<float> low13 = Avx.UnpackLow(r1, r3);
+        Vector256<float> high13 = Avx.UnpackHigh(r1, r3);
+        Avx.UnpackLow(low02, low13).Store(to);
+        Avx.UnpackHigh(low02, low13).Store(to + toStride);
+        Avx.UnpackLow(high02, high13).Store(to + (2 * toStride));
+        Avx.UnpackHigh(high02, high13).Store(to + (3 * toStride));
     }
 
     /// <summary>a0 b0 a1 b1.</summary>

@@ -18,18 +18,22 @@ public abstract record OptimizerSpec
 
     internal virtual void Validate(List<string> errors)
     {
-        if (!(LearningRate > 0 && float.IsFinite(LearningRate)))
-        {
-            errors.Add($"LearningRate is {LearningRate}; it must be above 0.");
-        }
-
+        ValidatePositive(LearningRate, nameof(LearningRate), errors);
         if (!(WeightDecay >= 0 && float.IsFinite(WeightDecay)))
         {
-            errors.Add($"WeightDecay is {WeightDecay}; it must be at least 0.");
+            errors.Add($"WeightDecay is {WeightDecay}; it must be at least 0 and finite.");
         }
     }
 
     internal abstract UpdateRule CreateRule();
+
+    private protected static void ValidatePositive(float value, string name, List<string> errors)
+    {
+        if (!(value > 0 && float.IsFinite(value)))
+        {
+            errors.Add($"{name} is {value}; it must be above 0 and finite.");
+        }
+    }
 
     private protected static void ValidateFraction(float value, string name, List<string> errors)
     {

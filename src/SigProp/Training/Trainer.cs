@@ -38,7 +38,7 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
-        ConfigurationException.ThrowIfAny("training options", Options.Validate(validation is not null));
+        ConfigurationException.ThrowIfAny("training options", Options.Validate());
         CheckFits(network, data, "training");
         if (validation is not null)
         {

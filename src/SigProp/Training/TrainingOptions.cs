@@ -9,11 +9,11 @@ public sealed record TrainingOptions
     /// <summary>How the network learns; default signal propagation.</summary>
     public LearningRuleKind Rule { get; init; } = LearningRuleKind.SignalPropagation;
 
-    /// <summary>How often every row is seen, at least 1; default 30.</summary>
-    public int Epochs { get; init; } = 30;
+    /// <summary>How often every row is seen, at least 1; default 20.</summary>
+    public int Epochs { get; init; } = 20;
 
-    /// <summary>Rows a step, at least 1; default 64.</summary>
-    public int BatchSize { get; init; } = 64;
+    /// <summary>Rows a step, at least 1; 0 (default) for a number that suits the rows: 32 up to 4,096 rows, 64 up to 16,384, 128 above.</summary>
+    public int BatchSize { get; init; }
 
     /// <summary>The recipe of every layer's own optimizer; default Adam with a learning rate of 0.001.</summary>
     public OptimizerSpec Optimizer { get; init; } = new AdamSpec();
@@ -24,13 +24,13 @@ public sealed record TrainingOptions
     /// <summary>The largest Euclidean norm of a layer's gradient, above which it is scaled down; 0 (default) for no limit.</summary>
     public float GradientClipNorm { get; init; }
 
-    /// <summary>The part of the rows, in [0, 1), held out by class to measure each epoch and to keep the best network; 0 (default) for none.
-    /// Not used where a validation set is given.</summary>
-    public double ValidationFraction { get; init; }
+    /// <summary>The part of the rows, in [0, 1), held out by class to measure each epoch and to keep the best network; default 0.1, 0 for
+    /// none. Not used where a validation set is given.</summary>
+    public double ValidationFraction { get; init; } = 0.1;
 
-    /// <summary>Epochs without a better validation loss after which training stops, at least 1; null (default) never stops early.
-    /// Needs a validation set or fraction.</summary>
-    public int? Patience { get; init; }
+    /// <summary>Epochs without a better validation loss after which training stops, at least 1; default 5, null never stops early.
+    /// Without validation rows there is nothing to measure, and all epochs are done.</summary>
+    public int? Patience { get; init; } = 5;
 
     /// <summary>All randomness comes from here: the same seed gives the same network, bit for bit, with any number of threads; default 0.</summary>
     public long Seed { get; init; }
@@ -38,11 +38,16 @@ public sealed record TrainingOptions
     /// <summary>Threads, at least 1; 0 (default) for as many as the machine has.</summary>
     public int Threads { get; init; }
 
+    internal int EffectiveBatchSize(int rows)
+    {
+        int size = BatchSize > 0 ? BatchSize : rows <= 4096 ? 32 : rows <= 16384 ? 64 : 128;
+        return Math.Min(size, rows);
+    }
+
     internal int EffectiveThreads => Threads == 0 ? Environment.ProcessorCount : Threads;
 
     /// <summary>Everything that is wrong with these options, a sentence each; empty where they are sound.</summary>
-    /// <param name="hasValidationSet">Whether a validation set is given besides.</param>
-    public IReadOnlyList<string> Validate(bool hasValidationSet = false)
+    public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>();
         if (!Enum.IsDefined(Rule))
@@ -60,9 +65,9 @@ public sealed record TrainingOptions
             errors.Add($"Epochs is {Epochs}; it must be at least 1.");
         }
 
-        if (BatchSize < 1)
+        if (BatchSize < 0)
         {
-            errors.Add($"BatchSize is {BatchSize}; it must be at least 1.");
+            errors.Add($"BatchSize is {BatchSize}; it must be at least 1, or 0 for a number that suits the rows.");
         }
 
         if (Optimizer is null)
@@ -87,10 +92,6 @@ public sealed record TrainingOptions
         if (Patience is < 1)
         {
             errors.Add($"Patience is {Patience}; it must be at least 1, or null for no early stopping.");
-        }
-        else if (Patience is not null && ValidationFraction == 0 && !hasValidationSet)
-        {
-            errors.Add("Patience is set, but there is nothing to measure on; give a validation set or a ValidationFraction such as 0.1.");
         }
 
         if (Threads < 0)

@@ -12,6 +12,9 @@ public sealed record TrainingReport
     /// <summary>Rows held out or given for validation.</summary>
     public required int ValidationRows { get; init; }
 
+    /// <summary>Rows a step, as asked for or chosen.</summary>
+    public required int BatchSize { get; init; }
+
     /// <summary>The epochs done, in order; one that was cut short is not among them.</summary>
     public required IReadOnlyList<EpochReport> Epochs { get; init; }
 

@@ -46,7 +46,7 @@ internal sealed class TrainingRun
         }
 
         _trainingRows = rows.Length;
-        int batchSize = Math.Min(options.BatchSize, rows.Length);
+        int batchSize = options.EffectiveBatchSize(rows.Length);
         _source = new BatchSource(data, rows, batchSize);
         _batch = new Batch(batchSize, data.Width);
         _rule = Trainer.CreateRule(options.Rule, new LearningSetup(context, network, options.Optimizer, options.GradientClipNorm, batchSize));
@@ -90,6 +90,7 @@ internal sealed class TrainingRun
             Options = _options,
             TrainingRows = _trainingRows,
             ValidationRows = _validationRows.Length,
+            BatchSize = _batch.Capacity,
             Epochs = _epochs,
             BestEpoch = _bestEpoch > 0 ? _bestEpoch : lastBegun,
             StopReason = reason,
