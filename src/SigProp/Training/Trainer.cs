@@ -24,7 +24,7 @@ public sealed class Trainer
     /// <param name="cancellationToken">Ends training after the step under way and keeps the best network so far.</param>
     /// <exception cref="ConfigurationException">The specification or the options are unsound; lists everything.</exception>
     /// <exception cref="ArgumentException">Data and network do not fit each other, or the data hold fewer than two classes.</exception>
-    /// <exception cref="DivergenceException">A loss became NaN or infinite.</exception>
+    /// <exception cref="DivergenceException">A loss or a parameter became NaN or infinite.</exception>
     public TrainingResult Train(
         NetworkSpec spec, Dataset data, Dataset? validation = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
