@@ -39,10 +39,10 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         ConfigurationException.ThrowIfAny("training options", Options.Validate());
-        CheckFits(network, data, "training");
+        CheckFits(network, data, "training", nameof(data));
         if (validation is not null)
         {
-            CheckFits(network, validation, "validation");
+            CheckFits(network, validation, "validation", nameof(validation));
         }
 
         if (data.Labels.Distinct().Take(2).Count() < 2)
@@ -63,23 +63,23 @@ public sealed class Trainer
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown learning rule."),
     };
 
-    private static void CheckFits(Network network, Dataset data, string what)
+    private static void CheckFits(Network network, Dataset data, string what, string parameter)
     {
         if (data.Count == 0)
         {
-            throw new ArgumentException($"The {what} data hold no rows.", nameof(data));
+            throw new ArgumentException($"The {what} data hold no rows.", parameter);
         }
 
         if (data.Width != network.InputWidth)
         {
             throw new ArgumentException(
-                $"The {what} data have {data.Width} features and the network takes {network.InputWidth}.", nameof(data));
+                $"The {what} data have {data.Width} features and the network takes {network.InputWidth}.", parameter);
         }
 
         if (data.ClassCount > network.ClassCount)
         {
             throw new ArgumentException(
-                $"The {what} data have {data.ClassCount} classes and the network {network.ClassCount}.", nameof(data));
+                $"The {what} data have {data.ClassCount} classes and the network {network.ClassCount}.", parameter);
         }
     }
 }
