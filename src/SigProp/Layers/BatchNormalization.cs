@@ -16,7 +16,7 @@ internal sealed class BatchNormalization
         Scale = new Parameter($"{name}.normalization.scale", 1, width, isWeight: false);
         Shift = new Parameter($"{name}.normalization.shift", 1, width, isWeight: false);
         RunningMean = new Parameter($"{name}.normalization.mean", 1, width, isWeight: false);
-        RunningVariance = new Parameter($"{name}.normalization.variance", 1, width, isWeight: false);
+        RunningVariance = new Parameter($"{name}.normalization.variance", 1, width, isWeight: false) { Least = 0 };
         Initialize();
     }
 
