@@ -20,7 +20,7 @@ internal static class Tool
             ParseResult parsed = CreateRoot(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
             {
-                return Fail(context, ExitCode.BadInput, $"{parsed.Errors[0].Message} See '{Name} {PathOf(parsed)}--help'.");
+                return Fail(context, ExitCode.BadInput, $"{Problem(parsed)} See '{Name} {PathOf(parsed)}--help'.");
             }
 
             return parsed.Invoke(new InvocationConfiguration
@@ -65,6 +65,19 @@ internal static class Tool
 
     private static bool IsBadInput(Exception exception)
         => exception is InputException or DataFormatException or ModelFormatException or IOException or UnauthorizedAccessException;
+
+    private static string Problem(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string commands = string.Join(", ", command.Subcommands.Select(c => c.Name));
+        return parsed.UnmatchedTokens switch
+        {
+            [string token, ..] when token.StartsWith('-') => $"{command.Name} has no option '{token}'.",
+            [string token, ..] when commands.Length > 0 => $"There is no command '{token}'; there are {commands}.",
+            [] when commands.Length > 0 => $"No command was given; there are {commands}.",
+            _ => parsed.Errors[0].Message,
+        };
+    }
 
     private static string PathOf(ParseResult parsed)
         => parsed.CommandResult.Command.Name == Name ? "" : $"{parsed.CommandResult.Command.Name} ";

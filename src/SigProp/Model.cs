@@ -1,3 +1,4 @@
+using System.Buffers;
 using SigProp.Data;
 using SigProp.Persistence;
 using SigProp.Training;
@@ -46,6 +47,49 @@ public sealed class Model
 
     /// <summary>How the network was trained; null where that is not known.</summary>
     public TrainingReport? Training { get; }
+
+    /// <summary>Class probabilities of rows of raw features, which are standardised first where the model does that. Any number of threads
+    /// may predict at once.</summary>
+    /// <param name="features">Rows of as many features as the network takes, one after the other.</param>
+    /// <param name="probabilities">Takes a row of probabilities, one a class, for each row of features.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a feature is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The model reads tables or images; its <see cref="Encoding"/> makes features of them.</exception>
+    public void Predict(ReadOnlySpan<float> features, Span<float> probabilities)
+    {
+        if (Encoding is null)
+        {
+            Network.Predict(features, probabilities);
+            return;
+        }
+
+        if (Encoding is not StandardScaling scaling)
+        {
+            throw new InvalidOperationException(
+                $"This model reads rows by a {Encoding.GetType().Name}: encode them with it, then call Network.Predict.");
+        }
+
+        float[] scaled = ArrayPool<float>.Shared.Rent(features.Length);
+        features.CopyTo(scaled);
+        scaling.Apply(scaled.AsSpan(0, features.Length));
+        Network.Predict(scaled.AsSpan(0, features.Length), probabilities);
+        ArrayPool<float>.Shared.Return(scaled);
+    }
+
+    /// <summary>Class probabilities of the rows of a table: a row of them, one a class, for each row.</summary>
+    /// <exception cref="DataFormatException">A column is missing, or a cell of a numeric column is no number.</exception>
+    /// <exception cref="InvalidOperationException">The model was not trained on a table.</exception>
+    public float[] Predict(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (Encoding is not TableEncoding encoding)
+        {
+            throw new InvalidOperationException("This model was not trained on a table.");
+        }
+
+        float[] probabilities = new float[checked(table.RowCount * Network.ClassCount)];
+        Network.Predict(encoding.Encode(table), probabilities);
+        return probabilities;
+    }
 
     /// <summary>Reads a model file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

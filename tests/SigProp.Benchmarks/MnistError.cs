@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using SigProp.Data;
 using SigProp.Learning;
 using SigProp.Optimizers;
@@ -50,16 +48,9 @@ internal static class MnistError
 
     private static Dataset Read(string folder, string part)
     {
-        byte[] images = Unzip(Path.Combine(folder, $"{part}-images-idx3-ubyte.gz")), labels = Unzip(Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"));
-        int count = BinaryPrimitives.ReadInt32BigEndian(images.AsSpan(4));
-        return new Dataset([.. images.AsSpan(16).ToArray().Select(b => b / 255f)], 784, [.. labels.AsSpan(8, count).ToArray().Select(b => (int)b)], 10);
-    }
-
-    private static byte[] Unzip(string file)
-    {
-        using var stream = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        return memory.ToArray();
+        IdxImages images = IdxFile.ReadImages(Path.Combine(folder, $"{part}-images-idx3-ubyte.gz"));
+        byte[] labels = IdxFile.ReadLabels(Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"));
+        var scaling = new PixelScaling(images.Height, images.Width);
+        return new Dataset(scaling.Encode(images, [.. Enumerable.Range(0, images.Count)]), scaling.Width, [.. labels.Select(l => (int)l)], 10);
     }
 }

@@ -54,14 +54,20 @@ internal sealed class TrainingArguments
 
     private readonly Choice<HeadKind> _head = new("--head", "What predicts from the last layer.", s_network.Head, Words.Heads);
 
-    private readonly Option<float> _validation = OptionFactory.Number(
-        "--validation", "X", "The part of the rows held out to find the best epoch, which is kept; 0 for none.", 0.1f);
+    private readonly Option<float> _validation;
 
     private readonly Option<int?> _patience = OptionFactory.OptionalWhole(
         "--patience", "N", "Stop after so many epochs without a better validation loss [default: never]");
 
     private readonly Option<long> _seed = OptionFactory.Long("--seed", "N", "All randomness comes from here.", s_defaults.Seed);
     private readonly Option<int> _threads = OptionFactory.Whole("--threads", "N", "Threads; 0 for as many as the machine has.", s_defaults.Threads);
+
+    /// <param name="validation">The part of the rows held out by default.</param>
+    public TrainingArguments(double validation)
+    {
+        _validation = OptionFactory.Number(
+            "--validation", "X", "The part of the rows held out to find the best epoch, which is kept; 0 for none.", (float)validation);
+    }
 
     public void AddTo(Command command)
     {
@@ -111,6 +117,11 @@ internal sealed class TrainingArguments
             Targets = s_network.Targets with { Learned = _targets.Of(parsed) },
             Head = _head.Of(parsed),
         };
+        if (options.Patience is not null && options.ValidationFraction == 0)
+        {
+            throw new InputException("--patience needs rows to measure on; give --validation a part above 0, such as 0.1.");
+        }
+
         string[] errors = [.. options.Validate(), .. spec.Validate()];
         return errors.Length == 0 ? new TrainingRecipe(spec, options) : throw new InputException(errors[0]);
     }

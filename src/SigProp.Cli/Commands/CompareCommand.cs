@@ -5,6 +5,7 @@ using SigProp.Cli.Display;
 using SigProp.Cli.Input;
 using SigProp.Cli.Output;
 using SigProp.Learning;
+using SigProp.Training;
 
 namespace SigProp.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal static class CompareCommand
     public static Command Create(ToolContext context)
     {
         var common = new CommonArguments();
-        var training = new TrainingArguments();
+        var training = new TrainingArguments(new TrainingOptions().ValidationFraction);
         Option<string> rules = new("--rules")
         {
             HelpName = string.Join(',', Words.Rules.Select(r => r.Word)), Description = "The learning rules to compare.",

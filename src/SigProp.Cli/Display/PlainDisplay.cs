@@ -19,7 +19,7 @@ internal sealed class PlainDisplay(TextWriter writer) : ProgressDisplay
 
         protected override void Update(TrainingProgress progress, double part, TimeSpan left)
         {
-            bool last = progress.Epoch == progress.Epochs;
+            bool last = Runs == 1 && progress.Epoch == progress.Epochs;
             if (progress.Completed is null || (_written is not null && _written.Elapsed < s_least && !last))
             {
                 return;

@@ -22,20 +22,13 @@ internal abstract class InputData(string path)
     public static InputData Read(string path, CancellationToken stop)
     {
         InputFile.Check(path);
-        try
+        byte[] start = new byte[StartLength];
+        using (Stream stream = DataFile.OpenRead(path))
         {
-            byte[] start = new byte[StartLength];
-            using (Stream stream = DataFile.OpenRead(path))
-            {
-                start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-            }
+            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        }
 
-            return IdxFile.IsIdx(start) ? new ImageData(path, IdxFile.ReadImages(path)) : new TableData(path, TableReader.Read(path, start, stop));
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new DataFormatException($"'{path}' is damaged or cut short: gzip cannot unpack it.", exception);
-        }
+        return IdxFile.IsIdx(start) ? new ImageData(path, IdxFile.ReadImages(path)) : new TableData(path, TableReader.Read(path, start, stop));
     }
 
     /// <summary>The names of the classes that occur, in order.</summary>

@@ -65,10 +65,10 @@ internal sealed class LabelledData
 
     private static void CheckClasses(string path, LabelSource source, IReadOnlyList<string> names, int rows)
     {
-        string where = source.Column is null ? $"The labels of '{path}'" : $"The label column '{source.Column}'";
+        string where = source.Column is null ? $"The labels of '{path}' hold" : $"The label column '{source.Column}' holds";
         if (names.Count == 1)
         {
-            throw new InputException($"{where} hold{(source.Column is null ? "" : "s")} one class only, '{names[0]}'; there is nothing to tell apart.");
+            throw new InputException($"{where} one class only, '{names[0]}'; there is nothing to tell apart.");
         }
 
         bool nearlyAsMany = names.Count > 2 && 2 * names.Count > rows;
@@ -76,7 +76,7 @@ internal sealed class LabelledData
         if (nearlyAsMany || amount)
         {
             throw new InputException(
-                $"{where} has {names.Count} different values in {rows} rows: it looks like a number to predict or an id, and not like a class.");
+                $"{where} {names.Count} different values in {rows} rows, which looks like a number to predict or an id, and not like a class.");
         }
     }
 }

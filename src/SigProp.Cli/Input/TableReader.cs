@@ -38,7 +38,14 @@ internal static class TableReader
         {
             Delimiter = Delimiter(path, wide ? "" : Encoding.UTF8.GetString(start)),
             TrimOptions = TrimOptions.Trim,
-            BadDataFound = null,
+            // A quote within a field is text; one that opens a field must close it.
+            BadDataFound = bad =>
+            {
+                if (bad.Field.TrimStart().StartsWith('"'))
+                {
+                    throw Unreadable(name, bad.Context.Parser!.RawRow - bad.Field.Count(c => c == '\n'));
+                }
+            },
             DetectColumnCountChanges = false,
         };
         using var parser = new CsvParser(reader, configuration);
@@ -48,9 +55,12 @@ internal static class TableReader
         }
         catch (CsvHelperException exception)
         {
-            throw new DataFormatException($"{name}, line {parser.RawRow}: the line cannot be read as CSV.", exception);
+            throw Unreadable(name, parser.RawRow, exception);
         }
     }
+
+    private static DataFormatException Unreadable(string name, int line, Exception? inner = null)
+        => new($"{name}, line {line}: a quote is not closed, or text follows it before the field ends.", inner);
 
     private static Table Read(string name, CsvParser parser, CancellationToken stop)
     {

@@ -28,7 +28,8 @@ internal static class ModelSummary
         string heldOut = report.ValidationRows > 0 ? $" ({Format.Count(report.ValidationRows)} more held out)" : "";
         writer.WriteLine(
             $"Learned from {Format.Of(report.TrainingRows, "row", "rows")}{heldOut}: {Format.Of(model.Network.InputWidth, "feature", "features")}, "
-            + $"{model.Network.ClassCount} classes, by {Words.Of(Words.Rules, report.Options.Rule)}, {Outcome(report)}.");
+            + $"{model.Network.ClassCount} classes.");
+        writer.WriteLine($"Trained by {Words.Of(Words.Rules, report.Options.Rule)}: {Outcome(report)}.");
         WriteLeftOut(writer, model.Encoding);
         writer.WriteLine();
         WriteAnswers(writer, report);

@@ -11,7 +11,12 @@ internal static class OutputFile
     /// <exception cref="InputException">It cannot.</exception>
     public static void Check(string path, params string[] inputs)
     {
-        if (path.Length == 0 || Path.EndsInDirectorySeparator(path) || Directory.Exists(path))
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new InputException("The name of the file to write is empty.");
+        }
+
+        if (Path.EndsInDirectorySeparator(path) || Directory.Exists(path))
         {
             throw new InputException($"'{path}' is a folder; give the name of a file to write.");
         }

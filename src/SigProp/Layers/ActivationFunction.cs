@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace SigProp.Layers;
 
@@ -42,6 +43,7 @@ internal readonly record struct ActivationFunction(Activation Kind, float Slope)
     /// gradient *= f'(z), with f' computed from the output y = f(z): 1 - y^2 for tanh; for the others from y's sign, which is z's.
     /// Where dropout has scaled the kept outputs by 1 / <paramref name="keep"/>, y is scaled back first.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void MultiplyByDerivative(Span<float> gradient, ReadOnlySpan<float> y, float keep)
     {
         switch (Kind)
@@ -63,6 +65,7 @@ internal readonly record struct ActivationFunction(Activation Kind, float Slope)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Leak(Span<float> y, float slope)
     {
         int i = 0;
@@ -79,6 +82,7 @@ internal readonly record struct ActivationFunction(Activation Kind, float Slope)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddAndLeak(Span<float> y, ReadOnlySpan<float> bias, float slope)
     {
         int i = 0;
@@ -96,6 +100,7 @@ internal readonly record struct ActivationFunction(Activation Kind, float Slope)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyWherePositive(Span<float> gradient, ReadOnlySpan<float> y, float otherwise)
     {
         int i = 0;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using SigProp.Numerics;
 
 namespace SigProp.Layers;
@@ -52,6 +53,7 @@ internal sealed class BatchNormalization
     }
 
     /// <summary>Turns <paramref name="gradient"/> from dL/dy into dL/dz in place and writes the gradients of scale and shift.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(in Signal gradient, LayerMemory memory, Span<float> scaleGradient, Span<float> shiftGradient)
     {
         int width = gradient.Width;
@@ -93,6 +95,7 @@ internal sealed class BatchNormalization
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NormalizeByBatch(in MatrixView z, in MatrixView normalized, LayerMemory memory)
     {
         int n = z.Rows, width = z.Columns;
@@ -124,6 +127,7 @@ internal sealed class BatchNormalization
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NormalizeByRunning(in MatrixView z, in MatrixView normalized)
     {
         int width = z.Columns;

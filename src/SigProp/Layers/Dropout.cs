@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SigProp.Layers;
 
@@ -18,6 +19,7 @@ internal readonly struct Dropout
     }
 
     /// <summary>values[i] = hash(key, i) &lt; rate ? 0 : values[i] / (1 - rate).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(Span<float> values)
     {
         int i = 0;

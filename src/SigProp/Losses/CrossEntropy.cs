@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using SigProp.Numerics;
 
 namespace SigProp.Losses;
@@ -10,24 +10,50 @@ internal static class CrossEntropy
     /// L = -1/n sum_i log softmax(z_i)[y_i]; overwrites the logits with G = (softmax(Z) - Y) / n, the gradient of L.
     /// </summary>
     /// <returns>The loss, and how many rows had their right class on top (the first of equals).</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static LossValue Evaluate(in MatrixView logits, ReadOnlySpan<int> labels)
     {
         int n = logits.Rows, correct = 0;
         double loss = 0;
-        float scale = 1f / n;
         for (int i = 0; i < n; i++)
         {
             Span<float> z = logits.Row(i);
-            int y = labels[i];
-            float right = z[y];
-            if (TensorPrimitives.IndexOfMax(z) == y)
+            int best = 0;
+            for (int j = 1; j < z.Length; j++)
             {
-                correct++;
+                best = z[j] > z[best] ? j : best;
             }
 
-            loss += RowOperations.SoftMax(z) - right;
-            z[y] -= 1f;
-            TensorPrimitives.Multiply(z, scale, z);
+            // z - max(z), so that exp cannot overflow; -log softmax(z)[y] = log(sum(exp(z))) - z[y] then loses nothing.
+            float max = z[best];
+            for (int j = 0; j < z.Length; j++)
+            {
+                z[j] -= max;
+            }
+
+            correct += best == labels[i] ? 1 : 0;
+            loss -= z[labels[i]];
+        }
+
+        RowOperations.Exp(logits.Elements);
+        float scale = 1f / n;
+        for (int i = 0; i < n; i++)
+        {
+            Span<float> p = logits.Row(i);
+            float sum = 0;
+            for (int j = 0; j < p.Length; j++)
+            {
+                sum += p[j];
+            }
+
+            loss += Math.Log(sum);
+            float factor = scale / sum;
+            for (int j = 0; j < p.Length; j++)
+            {
+                p[j] *= factor;
+            }
+
+            p[labels[i]] -= scale;
         }
 
         return new LossValue(loss / n, correct);

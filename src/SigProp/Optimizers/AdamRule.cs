@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SigProp.Optimizers;
 
@@ -16,6 +17,7 @@ internal sealed class AdamRule(float beta1, float beta2, float epsilon, bool dec
         Correction2Root = (float)Math.Sqrt(1 - Math.Pow(beta2, count)),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(
         Span<float> values, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in UpdateStep step)
     {

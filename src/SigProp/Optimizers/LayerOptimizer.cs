@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using SigProp.Numerics;
 
 namespace SigProp.Optimizers;
@@ -82,6 +83,7 @@ internal sealed class LayerOptimizer
     }
 
     /// <summary>Updates a part of a parameter; safe on several threads at once for disjoint parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void UpdateTile(int index, int row, int column, int rows, int columns)
     {
         Parameter parameter = _parameters[index];

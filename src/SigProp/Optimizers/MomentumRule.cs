@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SigProp.Optimizers;
 
@@ -10,6 +11,7 @@ internal sealed class MomentumRule(float momentum, bool nesterov) : UpdateRule
 {
     public override int StateSlots => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(
         Span<float> values, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in UpdateStep step)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SigProp.Optimizers;
 
@@ -7,6 +8,7 @@ internal sealed class SgdRule : UpdateRule
 {
     public override int StateSlots => 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(
         Span<float> values, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in UpdateStep step)
     {

@@ -1,0 +1,36 @@
+using Microsoft.ML.Runtime;
+
+namespace SigProp.MLNet;
+
+/// <summary>Counts rows that cannot be used, by reason.</summary>
+internal sealed class Skipped
+{
+    public long WithoutLabel { get; set; }
+
+    public long OfUnknownClass { get; set; }
+
+    public long NotFinite { get; set; }
+
+    private long Count => WithoutLabel + OfUnknownClass + NotFinite;
+
+    public void Warn(IChannel channel, string what, int used)
+    {
+        if (Count > 0)
+        {
+            channel.Warning($"Skipped {Count} of the {Count + used} {what} rows{Reasons(": ")}.");
+        }
+    }
+
+    /// <summary>The reasons with their counts, after <paramref name="before"/>; empty where there are none.</summary>
+    public string Reasons(string before)
+    {
+        (long Count, string Text)[] reasons =
+        [
+            (WithoutLabel, "without a label"),
+            (OfUnknownClass, "of a class that the training data does not have"),
+            (NotFinite, "with NaN or infinite features"),
+        ];
+        string list = string.Join(", ", reasons.Where(r => r.Count > 0).Select(r => $"{r.Count} {r.Text}"));
+        return list.Length > 0 ? before + list : "";
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.ML.Runtime;
+using SigProp.Training;
+
+namespace SigProp.MLNet;
+
+/// <summary>Watches training for ML.NET: a line to the channel for each epoch, the user's progress, and an end when the host is cancelled.</summary>
+internal sealed class TrainingMonitor(IHost host, IChannel channel, IProgress<TrainingProgress>? progress) : IProgress<TrainingProgress>
+{
+    /// <exception cref="OperationCanceledException">The host was cancelled; the engine lets it through to the caller of Fit.</exception>
+    public void Report(TrainingProgress value)
+    {
+        host.CheckAlive();
+        if (value.Completed is EpochReport epoch)
+        {
+            channel.Info(Describe(epoch, value.Epochs));
+        }
+
+        progress?.Report(value);
+    }
+
+    private static string Describe(EpochReport epoch, int epochs)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"Epoch {epoch.Epoch} of {epochs}: ");
+        text.Append(CultureInfo.InvariantCulture, $"loss {epoch.Training[^1].Loss:F4}, accuracy {epoch.Training[^1].Accuracy:F4}");
+        if (epoch.Validation.Count > 0)
+        {
+            AnswerReport validation = epoch.Validation[^1];
+            text.Append(CultureInfo.InvariantCulture, $"; validation loss {validation.Loss:F4}, accuracy {validation.Accuracy:F4}");
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"; {epoch.Seconds:F2} s").ToString();
+    }
+}

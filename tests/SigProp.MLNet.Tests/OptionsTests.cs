@@ -1,0 +1,174 @@
+using Microsoft.ML;
+using SigProp.Optimizers;
+using SigProp.Training;
+using Xunit;
+
+namespace SigProp.MLNet.Tests;
+
+public sealed class OptionsTests
+{
+    private readonly MLContext _context = new(seed: 1);
+
+    [Fact]
+    public void Defaults_are_these()
+    {
+        var options = new SignalPropagationTrainer.Options();
+
+        Assert.Equal("Label", options.LabelColumnName);
+        Assert.Equal("Features", options.FeatureColumnName);
+        Assert.Equal([256, 256], options.HiddenLayers);
+        Assert.Equal(Activation.LeakyReLU, options.Activation);
+        Assert.Equal(0, options.Dropout);
+        Assert.False(options.BatchNormalization);
+        Assert.Equal(Comparison.Dot, options.Loss);
+        Assert.True(options.LearnTargets);
+        Assert.Equal(HeadKind.Classifier, options.Head);
+        Assert.Equal(20, options.Epochs);
+        Assert.Equal(0, options.BatchSize);
+        Assert.Equal(new AdamSpec { LearningRate = 0.001f }, options.Optimizer);
+        Assert.Null(options.LearningRate);
+        Assert.Null(options.WeightDecay);
+        Assert.Equal(LearningRateSchedule.Cosine, options.Schedule);
+        Assert.Equal(0, options.GradientClipNorm);
+        Assert.Equal(0.1, options.ValidationFraction);
+        Assert.Equal(5, options.Patience);
+        Assert.True(options.Standardize);
+        Assert.Equal(0, options.Threads);
+        Assert.Null(options.Seed);
+        Assert.Null(options.Progress);
+        Assert.Equal(CancellationToken.None, options.CancellationToken);
+        Assert.Equal(23, typeof(SignalPropagationTrainer.Options).GetProperties().Length + typeof(SignalPropagationTrainer.Options).GetFields().Length);
+    }
+
+    [Fact]
+    public void Untouched_options_are_the_engines_defaults()
+    {
+        TrainerSettings settings = TrainerSettings.From(new SignalPropagationTrainer.Options());
+
+        Assert.Equal(new TrainingOptions(), settings.Training);
+        NetworkSpec engine = NetworkSpec.Create(1, 2).Dense(256).Dense(256).Build();
+        Assert.Equal(engine with { Layers = settings.Network.Layers }, settings.Network);
+        Assert.Equal(engine.Layers, settings.Network.Layers);
+    }
+
+    [Fact]
+    public void Every_option_reaches_the_engine()
+    {
+        var options = new SignalPropagationTrainer.Options
+        {
+            LabelColumnName = "Key",
+            HiddenLayers = [9, 7],
+            Activation = Activation.Tanh,
+            Dropout = 0.1f,
+            BatchNormalization = true,
+            Loss = Comparison.SquaredDistance,
+            LearnTargets = false,
+            Head = HeadKind.NearestTarget,
+            Epochs = 2,
+            BatchSize = 10,
+            Optimizer = new SgdSpec { Momentum = 0.5f },
+            LearningRate = 0.02f,
+            WeightDecay = 0.001f,
+            Schedule = LearningRateSchedule.Step,
+            GradientClipNorm = 3,
+            ValidationFraction = 0.25,
+            Patience = 2,
+            Threads = 1,
+            Seed = 4,
+        };
+
+        var model = _context.MulticlassClassification.Trainers.SignalPropagation(options).Fit(Blobs.Load(_context)).Model;
+
+        var layer = new DenseSpec(9) { Activation = Activation.Tanh, Dropout = 0.1f, BatchNormalization = true };
+        NetworkSpec network = model.Network.Spec;
+        Assert.Equal([layer, layer with { Units = 7 }], network.Layers);
+        Assert.Equal((4, 3, Comparison.SquaredDistance, false, HeadKind.NearestTarget),
+            (network.Inputs, network.Classes, network.Loss, network.Targets.Learned, network.Head));
+        Assert.Equal(
+            new TrainingOptions
+            {
+                Epochs = 2,
+                BatchSize = 10,
+                Optimizer = new SgdSpec { Momentum = 0.5f, LearningRate = 0.02f, WeightDecay = 0.001f },
+                Schedule = LearningRateSchedule.Step,
+                GradientClipNorm = 3,
+                ValidationFraction = 0.25,
+                Patience = 2,
+                Threads = 1,
+                Seed = 4,
+            },
+            model.TrainingReport!.Options);
+    }
+
+    [Fact]
+    public void The_short_form_sets_what_it_names()
+    {
+        var model = _context.MulticlassClassification.Trainers
+            .SignalPropagation("Key", "Features", hiddenLayers: [5], epochs: 2, batchSize: 30, learningRate: 0.5f)
+            .Fit(Blobs.Load(_context)).Model;
+
+        Assert.Equal(new DenseSpec(5), Assert.Single(model.Network.Spec.Layers));
+        TrainingOptions training = model.TrainingReport!.Options;
+        Assert.Equal((2, 30, 0.5f), (training.Epochs, training.BatchSize, training.Optimizer.LearningRate));
+    }
+
+    [Fact]
+    public void Everything_wrong_is_listed_at_once_when_the_trainer_is_made()
+    {
+        var options = new SignalPropagationTrainer.Options
+        {
+            LabelColumnName = "",
+            HiddenLayers = [8, 0],
+            Epochs = 0,
+            BatchSize = -1,
+            LearningRate = 0,
+            Dropout = 1.5f,
+            ValidationFraction = 1,
+            Patience = 0,
+            Threads = -2,
+        };
+
+        var exception = Assert.Throws<ConfigurationException>(() => _context.MulticlassClassification.Trainers.SignalPropagation(options));
+
+        Assert.StartsWith("The SignalPropagation trainer cannot be used: ", exception.Message);
+        string[] named = ["LabelColumnName", "Units is 0", "Epochs", "BatchSize", "LearningRate", "Dropout", "ValidationFraction", "Patience", "Threads"];
+        Assert.All(named, name => Assert.Contains(exception.Errors, error => error.Contains(name, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(new int[0])]
+    public void A_network_needs_a_hidden_layer(int[]? layers)
+    {
+        var options = new SignalPropagationTrainer.Options { HiddenLayers = layers! };
+
+        Assert.Contains("at least 1 hidden layer", Assert.Throws<ConfigurationException>(
+            () => _context.MulticlassClassification.Trainers.SignalPropagation(options)).Message);
+    }
+
+    [Fact]
+    public void Nulls_and_one_column_for_two_are_refused()
+    {
+        var trainers = _context.MulticlassClassification.Trainers;
+
+        Assert.Throws<ArgumentNullException>(() => trainers.SignalPropagation((SignalPropagationTrainer.Options)null!));
+        Assert.Throws<ConfigurationException>(() => trainers.SignalPropagation((string)null!));
+        Assert.Throws<ConfigurationException>(() => trainers.SignalPropagation("Same", "Same"));
+        Assert.Throws<ConfigurationException>(() => trainers.SignalPropagation(new SignalPropagationTrainer.Options { Optimizer = null! }));
+    }
+
+    [Fact]
+    public void Later_changes_to_the_options_do_not_reach_the_trainer()
+    {
+        SignalPropagationTrainer.Options options = Digits.Quick;
+        options.LabelColumnName = "Key";
+        SignalPropagationTrainer trainer = _context.MulticlassClassification.Trainers.SignalPropagation(options);
+        options.HiddenLayers[0] = 3;
+        options.Epochs = 1;
+
+        var model = trainer.Fit(Blobs.Load(_context)).Model;
+
+        Assert.Equal(new DenseSpec(32), Assert.Single(model.Network.Spec.Layers));
+        Assert.Equal(3, model.TrainingReport!.Epochs.Count);
+    }
+}

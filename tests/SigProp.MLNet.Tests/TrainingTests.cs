@@ -1,0 +1,152 @@
+using System.Reflection;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using SigProp.Training;
+using Xunit;
+
+namespace SigProp.MLNet.Tests;
+
+public sealed class TrainingTests
+{
+    private readonly MLContext _context = new(seed: 1);
+
+    private sealed class Watch(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_scores_on_any_number_of_threads()
+    {
+        IDataView data = Blobs.Load(_context);
+        float[][] Scores(int seed, int threads, MLContext context) => Digits.Scores(
+            context, Blobs.Trainer(context, "Key", change: o => { o.Seed = seed; o.Threads = threads; }).Fit(data), data);
+
+        float[][] first = Scores(7, 1, _context);
+
+        Assert.Equal(first, Scores(7, 2, new MLContext()));
+        Assert.NotEqual(first, Scores(8, 1, _context));
+    }
+
+    [Fact]
+    public void The_seed_of_the_context_is_used_where_the_options_have_none()
+    {
+        long SeedOf(MLContext context) => Blobs.Trainer(context, "Key").Fit(Blobs.Load(context)).Model.TrainingReport!.Options.Seed;
+
+        Assert.Equal(11, SeedOf(new MLContext(seed: 11)));
+        Assert.Equal(0, SeedOf(new MLContext()));
+    }
+
+    [Fact]
+    public void Every_epoch_is_told_once()
+    {
+        var messages = new Messages(_context);
+        List<TrainingProgress> told = [];
+
+        Blobs.Trainer(_context, "Key", change: o => o.Progress = new Watch(told.Add)).Fit(Blobs.Load(_context));
+
+        IReadOnlyList<string> lines = [.. messages.Of(ChannelMessageKind.Info).Where(m => m.StartsWith("Epoch", StringComparison.Ordinal))];
+        Assert.Equal(5, lines.Count);
+        Assert.Matches(@"^Epoch 5 of 5: loss \d\.\d{4}, accuracy \d\.\d{4}; \d+\.\d\d s$", lines[4]);
+        Assert.Equal([1, 2, 3, 4, 5], told.Where(p => p.Completed is not null).Select(p => p.Epoch));
+        Assert.Empty(messages.Of(ChannelMessageKind.Warning));
+    }
+
+    [Fact]
+    public void A_cancelled_token_ends_training_and_keeps_the_best_so_far()
+    {
+        var messages = new Messages(_context);
+        using var source = new CancellationTokenSource();
+        IDataView data = Blobs.Load(_context);
+
+        var model = Blobs.Trainer(_context, "Key", change: o =>
+        {
+            o.Epochs = 1000;
+            o.ValidationFraction = 0.2;
+            o.CancellationToken = source.Token;
+            o.Progress = new Watch(p =>
+            {
+                if (p.Completed?.Epoch == 4)
+                {
+                    source.Cancel();
+                }
+            });
+        }).Fit(data);
+
+        TrainingReport report = model.Model.TrainingReport!;
+        Assert.Equal(StopReason.Cancelled, report.StopReason);
+        Assert.Equal(4, report.Epochs.Count);
+        Assert.Equal(report.Epochs.MinBy(e => e.Validation[^1].Loss)!.Epoch, report.BestEpoch);
+        Assert.InRange(Blobs.Accuracy(model, data), 0.9, 1);
+        Assert.Equal(
+            "Training was cancelled in epoch 5 of 1000; the best network so far is kept.", Assert.Single(messages.Of(ChannelMessageKind.Warning)));
+    }
+
+    [Fact]
+    public void A_token_cancelled_before_any_step_leaves_no_model_to_keep()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Blobs.Trainer(_context, "Key", change: o => o.CancellationToken = source.Token).Fit(Blobs.Load(_context)));
+    }
+
+    [Fact]
+    public void A_cancelled_context_throws()
+    {
+        MethodInfo cancel = typeof(MLContext).GetMethod("CancelExecution", BindingFlags.NonPublic | BindingFlags.Instance)!;
+        int epochs = 0;
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Blobs.Trainer(_context, "Key", change: o =>
+        {
+            o.Epochs = 1000;
+            o.Progress = new Watch(p =>
+            {
+                epochs = p.Epoch;
+                cancel.Invoke(_context, null);
+            });
+        }).Fit(Blobs.Load(_context)));
+
+        Assert.InRange(epochs, 1, 2);
+    }
+
+    [Fact]
+    public void A_validation_set_is_measured_and_chooses_the_network()
+    {
+        var messages = new Messages(_context);
+        List<Blobs.Row> validation = Blobs.Rows(60);
+        validation[0].Number = 3;
+        validation[1].Number = float.NaN;
+        validation[2].Features[0] = float.NaN;
+
+        var model = Blobs.Trainer(_context, "Number", change: o => { o.Patience = 2; o.Epochs = 200; })
+            .Fit(Blobs.Load(_context), Blobs.Load(_context, validation));
+
+        TrainingReport report = model.Model.TrainingReport!;
+        Assert.Equal((300, 57), (report.TrainingRows, report.ValidationRows));
+        Assert.All(report.Epochs, e => Assert.NotEmpty(e.Validation));
+        Assert.Contains(messages.Of(ChannelMessageKind.Info), m => m.Contains("; validation loss ", StringComparison.Ordinal));
+        Assert.Equal(
+            "Skipped 3 of the 60 validation rows: 1 without a label, 1 of a class that the training data does not have, 1 with NaN or infinite features.",
+            Assert.Single(messages.Of(ChannelMessageKind.Warning)));
+    }
+
+    [Fact]
+    public void Data_is_read_once()
+    {
+        int read = 0;
+        var counted = _context.Transforms.CustomMapping<Blobs.Row, Counter>((_, c) => c.Count = Interlocked.Increment(ref read), null);
+        IDataView rows = Blobs.Load(_context);
+        IDataView data = counted.Append(_context.Transforms.Concatenate("Input", "Features", "Count")).Fit(rows).Transform(rows);
+
+        Blobs.Trainer(_context, "Number", "Input").Fit(data);
+
+        Assert.Equal(300, read);
+    }
+
+    private sealed class Counter
+    {
+        public float Count { get; set; }
+    }
+}

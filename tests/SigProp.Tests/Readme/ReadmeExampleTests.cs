@@ -1,0 +1,81 @@
+using System.Globalization;
+using SigProp.Data;
+using SigProp.Training;
+
+namespace SigProp.Tests.Readme;
+
+/// <summary>The README's example in C#, compiled and run as it stands there.</summary>
+public sealed class ReadmeExampleTests
+{
+    [Fact]
+    public void The_example_runs_and_learns()
+    {
+        string digitsCsv = Path.Combine(Root(), "samples", "data", "digits.csv");
+        string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.sigprop");
+        try
+        {
+            Assert.True(Example(digitsCsv, file) > 0.99);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void The_example_is_the_one_that_the_readme_shows()
+    {
+        string source = File.ReadAllText(Path.Combine(Root(), "tests", "SigProp.Tests", "Readme", "ReadmeExampleTests.cs"));
+        int start = source.IndexOf("// example begins\n", StringComparison.Ordinal), end = source.IndexOf("        // example ends\n", StringComparison.Ordinal);
+        IEnumerable<string> lines = source[(start + "// example begins\n".Length)..end].Split('\n').Select(l => l.Length >= 8 ? l[8..] : l);
+        Assert.Contains(string.Join('\n', lines), File.ReadAllText(Path.Combine(Root(), "README.md")), StringComparison.Ordinal);
+    }
+
+    private static float Example(string digitsCsv, string file)
+    {
+        // example begins
+        // 64 pixels and a class from 0 to 9 in each line
+        string[][] lines = [.. File.ReadLines(digitsCsv).Skip(1).Select(line => line.Split(','))];
+        float[] pixels = [.. lines.SelectMany(l => l[..64]).Select(v => float.Parse(v, CultureInfo.InvariantCulture))];
+        int[] digits = [.. lines.Select(l => int.Parse(l[64], CultureInfo.InvariantCulture))];
+        float[] first = pixels[..64];
+
+        StandardScaling scaling = StandardScaling.Fit(pixels, width: 64);
+        scaling.Apply(pixels);
+        var data = new Dataset(pixels, width: 64, digits, classCount: 10);
+
+        // Build() reports everything that is wrong with a network at once.
+        NetworkSpec spec = NetworkSpec.Create(inputs: 64, classes: 10)
+            .Dense(256, dropout: 0.1f)
+            .Dense(256, dropout: 0.1f)
+            .Build();
+
+        // Watch it, and stop it whenever you like: the best network so far is kept.
+        var watch = new Progress<TrainingProgress>(p => Console.WriteLine($"epoch {p.Epoch}: loss {p.Loss:F3}"));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        var trainer = new Trainer(new TrainingOptions { Epochs = 10, Seed = 1 });
+        TrainingResult result = trainer.Train(spec, data, progress: watch, cancellationToken: stop.Token);
+
+        string[] names = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        new Model(result.Network, names, scaling, result.Report).Save(file);
+
+        // Any number of threads may predict with one model at once.
+        Model model = Model.Load(file);
+        float[] probabilities = new float[10];
+        model.Predict(first, probabilities);
+        Console.WriteLine($"The first line is a {names[probabilities.IndexOf(probabilities.Max())]}.");
+        // example ends
+        return probabilities[digits[0]];
+    }
+
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "SigProp.MLNet.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run inside the repository.");
+        }
+
+        return folder;
+    }
+}
