@@ -12,7 +12,8 @@ public sealed partial class Network
     /// <param name="features">Rows of <see cref="InputWidth"/> features each, one after the other.</param>
     /// <param name="probabilities">Takes a row of <see cref="ClassCount"/> probabilities for each row of features.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a feature is NaN or infinite.</exception>
-    /// <exception cref="InvalidOperationException">The network has a nearest-target head and its targets have not learned.</exception>
+    /// <exception cref="InvalidOperationException">The network has a nearest-target head and its targets have not learned, or a row's
+    /// scores overflow.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<float> probabilities) => Predict(features, probabilities, null);
 
     /// <summary>Class probabilities by the layer <paramref name="exit"/> alone: the softmax of the comparison of its output with the
@@ -22,12 +23,13 @@ public sealed partial class Network
     /// <param name="exit">The layer, from 1 to <see cref="LayerCount"/>.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a feature is NaN or infinite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    /// <exception cref="InvalidOperationException">The network has no exits: its targets have not learned.</exception>
+    /// <exception cref="InvalidOperationException">The network has no exits: its targets have not learned; or a row's scores overflow.</exception>
     public void PredictAtExit(ReadOnlySpan<float> features, Span<float> probabilities, int exit) => Predict(features, probabilities, exit);
 
     /// <summary>The most probable class of one row, from 0.</summary>
     /// <param name="features"><see cref="InputWidth"/> features.</param>
     /// <exception cref="ArgumentException">The length does not fit, or a feature is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Predict(ReadOnlySpan{float}, Span{float})"/>.</exception>
     public int PredictClass(ReadOnlySpan<float> features)
     {
         if (features.Length != InputWidth)
@@ -87,7 +89,13 @@ public sealed partial class Network
         _idle.Add(inference);
         for (int i = 0; i < rows; i++)
         {
-            RowOperations.SoftMax(probabilities.Slice(i * ClassCount, ClassCount));
+            if (!float.IsFinite(RowOperations.SoftMax(probabilities.Slice(i * ClassCount, ClassCount))))
+            {
+                probabilities.Clear();
+                throw new InvalidOperationException(
+                    $"The scores of row {i} (counted from 0) are not finite: its features or the network's parameters are too large. "
+                    + "Use features standardised as those of the training were.");
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SigProp.Heads;
 using SigProp.Layers;
 using SigProp.Numerics;
@@ -35,8 +36,8 @@ public sealed partial class Network
     public bool HasExits => ClassTargets.Length > 0;
 
     /// <summary>Number of numbers that training may change.</summary>
-    public long ParameterCount => Layers.SelectMany(l => l.Parameters).Concat(Generator.Parameters).Concat(Head.Parameters)
-        .Sum(p => (long)p.View.Array.Length);
+    public long ParameterCount => Layers.SelectMany(l => l.Parameters).Concat(Generator.Learns ? Generator.Parameters : [])
+        .Concat(Head.Parameters).Sum(p => (long)p.Values.Length);
 
     /// <summary>Name and shape of every tensor, in the order in which they are saved.</summary>
     public IReadOnlyList<TensorInfo> Tensors { get; }
@@ -81,7 +82,8 @@ public sealed partial class Network
     /// <summary>Replaces the values of one tensor, row by row, for example by weights from elsewhere.</summary>
     /// <param name="name">A name from <see cref="Tensors"/>.</param>
     /// <param name="values">As many values as the tensor holds; all finite.</param>
-    /// <exception cref="ArgumentException">There is no such tensor, or the number of values differs, or one is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">There is no such tensor, or the number of values differs, or one is NaN or infinite, or a
+    /// variance is negative.</exception>
     public void SetTensor(string name, ReadOnlySpan<float> values)
     {
         Parameter parameter = Find(name);
@@ -93,6 +95,11 @@ public sealed partial class Network
         }
 
         Guard.AllFinite(values, $"values of tensor '{name}'");
+        if (values.Length > 0 && TensorPrimitives.Min(values) is float least && least < parameter.Least)
+        {
+            throw new ArgumentException($"Tensor '{name}' cannot hold {least}; its values must be at least {parameter.Least}.", nameof(values));
+        }
+
         values.CopyTo(parameter.Values);
         if (HasExits)
         {

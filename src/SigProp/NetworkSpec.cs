@@ -65,6 +65,11 @@ public sealed record NetworkSpec
 
         ValidateEnum(Loss, nameof(Loss), errors);
         ValidateEnum(Head, nameof(Head), errors);
+        if (errors.Count == 0)
+        {
+            ValidateSizes(errors);
+        }
+
         return errors;
     }
 
@@ -83,6 +88,28 @@ public sealed record NetworkSpec
     internal Comparison LossOf(int layer) => Layers[layer].Loss ?? Loss;
 
     internal void ThrowIfInvalid() => ConfigurationException.ThrowIfAny("network", Validate());
+
+    private void ValidateSizes(List<string> errors)
+    {
+        int width = Inputs;
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            int units = Layers[i].OutputWidth(width);
+            ValidateSize($"Layer {i + 1}: {units} units of {width} inputs", units, width, errors);
+            ValidateSize($"Layer {i + 1}: {units} units of {Classes} targets", units, Classes, errors);
+            width = units;
+        }
+
+        ValidateSize($"Classes is {Classes}; as many one-hot vectors", Classes, Classes, errors);
+    }
+
+    private static void ValidateSize(string what, int rows, int columns, List<string> errors)
+    {
+        if ((long)rows * columns > Array.MaxLength)
+        {
+            errors.Add($"{what} need {(long)rows * columns} numbers; one array can hold {Array.MaxLength}.");
+        }
+    }
 
     private static void ValidateEnum<T>(T value, string name, List<string> errors)
         where T : struct, Enum

@@ -17,7 +17,7 @@ internal sealed class BatchNormalization
         Scale = new Parameter($"{name}.normalization.scale", 1, width, isWeight: false);
         Shift = new Parameter($"{name}.normalization.shift", 1, width, isWeight: false);
         RunningMean = new Parameter($"{name}.normalization.mean", 1, width, isWeight: false);
-        RunningVariance = new Parameter($"{name}.normalization.variance", 1, width, isWeight: false);
+        RunningVariance = new Parameter($"{name}.normalization.variance", 1, width, isWeight: false) { Least = 0 };
         Initialize();
     }
 
@@ -110,11 +110,13 @@ internal sealed class BatchNormalization
 
         RowOperations.ColumnDots(normalized, normalized, variance);
         Span<float> inverse = memory.InverseDeviation.AsSpan(0, width);
-        float unbiased = 1f / Math.Max(1, n - 1);
+
+        // One row has no variance to tell.
+        float unbiased = 1f / Math.Max(1, n - 1), varianceMomentum = n > 1 ? Momentum : 0f;
         for (int j = 0; j < width; j++)
         {
             RunningMean.Values[j] += Momentum * (mean[j] - RunningMean.Values[j]);
-            RunningVariance.Values[j] += Momentum * ((variance[j] * unbiased) - RunningVariance.Values[j]);
+            RunningVariance.Values[j] += varianceMomentum * ((variance[j] * unbiased) - RunningVariance.Values[j]);
             inverse[j] = 1f / MathF.Sqrt((variance[j] / n) + Epsilon);
         }
 

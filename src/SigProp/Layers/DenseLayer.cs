@@ -67,23 +67,20 @@ internal partial class DenseLayer : Layer
         MatrixView z = output.Both.Slice(0, x.Rows);
         if (_normalization is null)
         {
-            // tanh's bits may depend on where a span ends, and where parts of a product end depends on the batch.
+            // tanh's bits may depend on where a span ends, and where parts of a product end depends on the batch: row by row they do not.
             bool fused = _activation.Kind != Activation.Tanh;
             ActivationFunction first = fused ? _activation : new ActivationFunction(Activation.Identity, 0f);
             Gemm.Multiply(context, x, false, Weight.View, true, z, 0f, new BiasActivation(Bias!.View.Array, first));
             if (!fused)
             {
-                _activation.Apply(z.Elements);
+                ActivateRows(z);
             }
         }
         else
         {
             Gemm.Multiply(context, x, false, Weight.View, true, z, 0f);
             _normalization.Forward(new Signal(z, input.Samples), memory);
-            for (int row = 0; row < z.Rows; row++)
-            {
-                _activation.Apply(z.Row(row));
-            }
+            ActivateRows(z);
         }
 
         if (memory is not null && _spec.Dropout > 0)
@@ -129,6 +126,14 @@ internal partial class DenseLayer : Layer
         {
             Gemm.Multiply(context, delta, true, input.Both, false, optimizer.Gradient(0), 0f, new UpdateEpilogue(optimizer, 0));
             optimizer.UpdateFrom(1);
+        }
+    }
+
+    private void ActivateRows(in MatrixView z)
+    {
+        for (int row = 0; row < z.Rows; row++)
+        {
+            _activation.Apply(z.Row(row));
         }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class Parameter
     /// <summary>A matrix of weights, which weight decay shrinks; biases and normalisation's scales it leaves alone.</summary>
     public bool IsWeight { get; }
 
+    /// <summary>The least value that makes sense; 0 for variances.</summary>
+    public float Least { get; init; } = float.NegativeInfinity;
+
     public int Rows => View.Rows;
 
     public int Columns => View.Columns;

@@ -19,7 +19,7 @@ internal sealed class WorkerPool : IDisposable
     private const long RunNumber = 0x4_0000;
     private const long RunMask = ~(RunNumber - 1);
 
-    private const int MostThreads = 1_024;
+    public const int MostThreads = 1_024;
 
     private static readonly long s_spinTicks = Stopwatch.Frequency / 20_000; // 50 microseconds
 

@@ -95,7 +95,7 @@ internal static class ModelFormat
         Network network = NetworkFactory.Create(header.Network);
         if (!network.Tensors.SequenceEqual(header.Tensors) || TensorBytes(network) != tensorBytes)
         {
-            throw Altered(subject);
+            throw Unsound(subject, "Its tensors are not those of its network.");
         }
 
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -121,19 +121,31 @@ internal static class ModelFormat
             network.ComputeClassTargets(context);
         }
 
-        return new Model(network, header.ClassNames, header.Encoding, header.Training);
+        try
+        {
+            return new Model(network, header.ClassNames, header.Encoding, header.Training);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Unsound(subject, exception.Message, exception);
+        }
     }
 
     private static ModelHeader ParseHeader(byte[] json, string subject)
     {
+        ModelHeader header;
         try
         {
-            return JsonSerializer.Deserialize(json, ModelJson.Default.ModelHeader) ?? throw Altered(subject);
+            header = JsonSerializer.Deserialize(json, ModelJson.Default.ModelHeader) ?? throw Unsound(subject, "It is null.");
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
         {
-            throw Altered(subject, exception);
+            throw Unsound(subject, exception.Message, exception);
         }
+
+        // Nothing is allocated for a network before it is known to be sound.
+        IReadOnlyList<string> errors = header.Network.Validate();
+        return errors.Count == 0 ? header : throw Unsound(subject, string.Join(" ", errors));
     }
 
     private static byte[] ReadExactly(Stream stream, int length, string subject)
@@ -169,6 +181,8 @@ internal static class ModelFormat
 
     private static ModelFormatException CutShort(string subject) => new($"{subject} is cut short: the model ends before its tensors do.");
 
-    private static ModelFormatException Altered(string subject, Exception? inner = null)
-        => new($"{subject} is damaged: its content does not match its checksum.", inner);
+    private static ModelFormatException Altered(string subject) => new($"{subject} is damaged: its content does not match its checksum.");
+
+    private static ModelFormatException Unsound(string subject, string why, Exception? inner = null)
+        => new($"{subject} cannot be used: its header is whole, but not one that this program writes. {why}", inner);
 }

@@ -1,10 +1,10 @@
 namespace SigProp.Training;
 
-/// <summary>A loss has become NaN or infinite; the message names where and what to try.</summary>
+/// <summary>A loss or a parameter has become NaN or infinite; the message names where and what to try.</summary>
 public sealed class DivergenceException : InvalidOperationException
 {
-    internal DivergenceException(string learner, int epoch, int step, double loss)
-        : base($"Training diverged: the loss of {learner} became {loss} in epoch {epoch}, step {step}. "
+    internal DivergenceException(string learner, string quantity, double value, int epoch, int step)
+        : base($"Training diverged: {quantity} of {learner} became {value} in epoch {epoch}, step {step}. "
             + "Try a smaller learning rate, a GradientClipNorm such as 1, or standardised features.")
     {
         Learner = learner;
@@ -12,7 +12,7 @@ public sealed class DivergenceException : InvalidOperationException
         Step = step;
     }
 
-    /// <summary>Whose loss it was: <c>layer1</c>, ... or <c>head</c>.</summary>
+    /// <summary>Whose loss or parameter it was: <c>layer1</c>, ..., <c>targets</c> or <c>head</c>.</summary>
     public string Learner { get; }
 
     /// <summary>The epoch, from 1.</summary>

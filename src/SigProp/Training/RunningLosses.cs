@@ -34,7 +34,7 @@ internal sealed class RunningLosses(IReadOnlyList<string> names)
         {
             if (!double.IsFinite(_step[i].Mean))
             {
-                throw new DivergenceException(names[i], epoch, step, _step[i].Mean);
+                throw new DivergenceException(names[i], "the loss", _step[i].Mean, epoch, step);
             }
 
             _sums[i] += _step[i].Mean * rows;

@@ -24,7 +24,7 @@ public sealed class Trainer
     /// <param name="cancellationToken">Ends training after the step under way and keeps the best network so far.</param>
     /// <exception cref="ConfigurationException">The specification or the options are unsound; lists everything.</exception>
     /// <exception cref="ArgumentException">Data and network do not fit each other, or the data hold fewer than two classes.</exception>
-    /// <exception cref="DivergenceException">A loss became NaN or infinite.</exception>
+    /// <exception cref="DivergenceException">A loss or a parameter became NaN or infinite.</exception>
     public TrainingResult Train(
         NetworkSpec spec, Dataset data, Dataset? validation = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -39,10 +39,10 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         ConfigurationException.ThrowIfAny("training options", Options.Validate());
-        CheckFits(network, data, "training");
+        CheckFits(network, data, "training", nameof(data));
         if (validation is not null)
         {
-            CheckFits(network, validation, "validation");
+            CheckFits(network, validation, "validation", nameof(validation));
         }
 
         if (data.Labels.Distinct().Take(2).Count() < 2)
@@ -63,23 +63,23 @@ public sealed class Trainer
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown learning rule."),
     };
 
-    private static void CheckFits(Network network, Dataset data, string what)
+    private static void CheckFits(Network network, Dataset data, string what, string parameter)
     {
         if (data.Count == 0)
         {
-            throw new ArgumentException($"The {what} data hold no rows.", nameof(data));
+            throw new ArgumentException($"The {what} data hold no rows.", parameter);
         }
 
         if (data.Width != network.InputWidth)
         {
             throw new ArgumentException(
-                $"The {what} data have {data.Width} features and the network takes {network.InputWidth}.", nameof(data));
+                $"The {what} data have {data.Width} features and the network takes {network.InputWidth}.", parameter);
         }
 
         if (data.ClassCount > network.ClassCount)
         {
             throw new ArgumentException(
-                $"The {what} data have {data.ClassCount} classes and the network {network.ClassCount}.", nameof(data));
+                $"The {what} data have {data.ClassCount} classes and the network {network.ClassCount}.", parameter);
         }
     }
 }

@@ -1,4 +1,5 @@
 using SigProp.Learning;
+using SigProp.Numerics;
 using SigProp.Optimizers;
 
 namespace SigProp.Training;
@@ -35,7 +36,7 @@ public sealed record TrainingOptions
     /// <summary>All randomness comes from here: the same seed gives the same network, bit for bit, with any number of threads; default 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Threads, at least 1; 0 (default) for as many as the machine has.</summary>
+    /// <summary>Threads, from 1 to 1,024; 0 (default) for as many as the machine has.</summary>
     public int Threads { get; init; }
 
     internal int EffectiveBatchSize(int rows)
@@ -44,7 +45,7 @@ public sealed record TrainingOptions
         return Math.Min(size, rows);
     }
 
-    internal int EffectiveThreads => Threads == 0 ? Environment.ProcessorCount : Threads;
+    internal int EffectiveThreads => Threads == 0 ? Math.Min(Environment.ProcessorCount, WorkerPool.MostThreads) : Threads;
 
     /// <summary>Everything that is wrong with these options, a sentence each; empty where they are sound.</summary>
     public IReadOnlyList<string> Validate()
@@ -94,9 +95,9 @@ public sealed record TrainingOptions
             errors.Add($"Patience is {Patience}; it must be at least 1, or null for no early stopping.");
         }
 
-        if (Threads < 0)
+        if (Threads is < 0 or > WorkerPool.MostThreads)
         {
-            errors.Add($"Threads is {Threads}; it must be at least 1, or 0 for as many as the machine has.");
+            errors.Add($"Threads is {Threads}; it must be from 1 to {WorkerPool.MostThreads}, or 0 for as many as the machine has.");
         }
 
         return errors;

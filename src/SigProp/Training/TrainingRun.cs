@@ -28,6 +28,7 @@ internal sealed class TrainingRun
     private readonly Stopwatch _elapsed = new();
     private readonly List<EpochReport> _epochs = [];
     private long _samples;
+    private (int Epoch, int Step) _done;
     private int _bestEpoch;
     private double _bestLoss = double.PositiveInfinity;
 
@@ -119,6 +120,7 @@ internal sealed class TrainingRun
             _rule.SetLearningRate(LearningRate(epoch, step));
             _source.Fill(_batch, step);
             _rule.Step(_batch, key.Split(step), _losses.Step);
+            _done = (epoch + 1, step + 1);
             _losses.Add(_batch.Count, epoch + 1, step + 1);
             _samples += _batch.Count;
             if (progress is not null && _elapsed.Elapsed - reported > s_reportInterval)
@@ -142,6 +144,11 @@ internal sealed class TrainingRun
         {
             Finish();
             validation = _meter.Measure(_validation, _validationRows);
+            foreach (AnswerReport answer in validation)
+            {
+                ThrowIfNotFinite(answer.Name, "the validation loss", answer.Loss);
+            }
+
             if (validation[^1].Loss < _bestLoss)
             {
                 _bestLoss = validation[^1].Loss;
@@ -160,7 +167,8 @@ internal sealed class TrainingRun
         };
     }
 
-    /// <summary>Brings the class targets up to date with the parameters.</summary>
+    /// <summary>Brings the class targets up to date with the parameters. The step's loss was that before it learned: whether it diverged in
+    /// learning shows here.</summary>
     private void Finish()
     {
         if (_rule.TrainsTargets)
@@ -170,6 +178,27 @@ internal sealed class TrainingRun
         else
         {
             _network.ForgetClassTargets();
+        }
+
+        foreach (Parameter parameter in _network.Leaves)
+        {
+            int at = Guard.FirstNotFinite(parameter.Values);
+            ThrowIfNotFinite(parameter.Name.Split('.')[0], "a parameter", at < 0 ? 0 : parameter.Values[at]);
+        }
+
+        for (int i = 0; i < _network.ClassTargets.Length; i++)
+        {
+            Span<float> targets = _network.ClassTargets[i].Elements;
+            int at = Guard.FirstNotFinite(targets);
+            ThrowIfNotFinite($"layer{i + 1}", "a target", at < 0 ? 0 : targets[at]);
+        }
+    }
+
+    private void ThrowIfNotFinite(string learner, string quantity, double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new DivergenceException(learner, quantity, value, _done.Epoch, _done.Step);
         }
     }
 
