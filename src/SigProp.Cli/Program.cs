@@ -25,14 +25,6 @@ internal static class Program
         };
 
         using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
-        try
-        {
-            return Tool.Run(args, new ToolContext(output, Console.Error, interactive, stop.Token));
-        }
-        catch (IOException)
-        {
-            // Whoever read the output has gone, as in `sigprop inspect model | head -1`.
-            return ExitCode.Failure;
-        }
+        return Tool.Run(args, new ToolContext(output, Console.Error, interactive, stop.Token));
     }
 }

@@ -25,7 +25,10 @@ internal static class Tool
 
             return parsed.Invoke(new InvocationConfiguration
             {
-                Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+                Output = context.Out,
+                Error = context.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
             });
         }
         catch (OperationCanceledException)
@@ -48,6 +51,11 @@ internal static class Tool
         catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
         {
             return Fail(context, ExitCode.Failure, "The data and the network need more memory than there is; give fewer rows or smaller layers.");
+        }
+        catch (Exception exception)
+        {
+            // A mistake of this program; people get a sentence even so.
+            return Fail(context, ExitCode.Failure, $"Unexpected {exception.GetType().Name}: {exception.Message}");
         }
     }
 

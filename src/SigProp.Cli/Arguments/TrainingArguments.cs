@@ -15,7 +15,9 @@ internal sealed class TrainingArguments
 
     private readonly Option<string> _hidden = new("--hidden")
     {
-        HelpName = "N,N,...", Description = "Units of each hidden layer, from the input on.", DefaultValueFactory = _ => "256,256",
+        HelpName = "N,N,...",
+        Description = "Units of each hidden layer, from the input on.",
+        DefaultValueFactory = _ => "256,256",
     };
 
     private readonly Option<int> _epochs = OptionFactory.Whole("--epochs", "N", "How often every row is seen.", s_defaults.Epochs);
@@ -40,7 +42,8 @@ internal sealed class TrainingArguments
 
     private readonly Option<bool> _batchNorm = new("--batch-norm")
     {
-        Description = "Batch normalisation before each activation.", DefaultValueFactory = _ => s_layer.BatchNormalization,
+        Description = "Batch normalisation before each activation.",
+        DefaultValueFactory = _ => s_layer.BatchNormalization,
     };
 
     private readonly Option<float> _dropout = OptionFactory.Number(

@@ -19,7 +19,8 @@ internal static class CompareCommand
         var training = new TrainingArguments();
         Option<string> rules = new("--rules")
         {
-            HelpName = string.Join(',', Words.Rules.Select(r => r.Word)), Description = "The learning rules to compare.",
+            HelpName = string.Join(',', Words.Rules.Select(r => r.Word)),
+            Description = "The learning rules to compare.",
             DefaultValueFactory = _ => "sigprop,backprop",
         };
         Option<int?> folds = OptionFactory.OptionalWhole(
