@@ -17,8 +17,12 @@ internal static class ClassNames
         DataViewSchema.Column? annotation = label.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues);
         return annotation?.Type is VectorDataViewType { IsKnownSize: true } type && type.Size == classCount
             ? (string[])s_read.MakeGenericMethod(type.ItemType.RawType).Invoke(null, [label])!
-            : [.. Enumerable.Range(0, classCount).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+            : Numbers(classCount);
     }
+
+    /// <summary>The numbers from 0.</summary>
+    public static IReadOnlyList<string> Numbers(int classCount)
+        => [.. Enumerable.Range(0, classCount).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 
     private static string[] Read<T>(DataViewSchema.Column label)
     {

@@ -12,34 +12,53 @@ internal sealed class RowReader(IHost host, IChannel channel, CancellationToken 
 
     /// <param name="data">The data with its label and feature column.</param>
     /// <param name="what">What the data is for, as messages call it.</param>
-    /// <param name="known">The rows whose classes are the only ones; null to take all classes found.</param>
+    /// <param name="known">The training rows, whose features and classes these must have; null for the training rows themselves.</param>
     /// <exception cref="ArgumentException">A column is missing or unsuitable, or there is one class only.</exception>
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
     public LabeledRows Read(RoleMappedData data, string what, LabeledRows? known = null)
     {
-        DataViewSchema.Column label = data.Schema.Label
-            ?? throw new ArgumentException($"The {what} data has no label column.", nameof(data));
-        DataViewSchema.Column feature = data.Schema.Feature
-            ?? throw new ArgumentException($"The {what} data has no feature column.", nameof(data));
-        int width = feature.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single
-            ? vector.Size
-            : throw new ArgumentException(
-                $"The feature column '{feature.Name}' is {feature.Type}; it must be a vector of Single of known size.", nameof(data));
-        int? keyCount = LabelReader.CountOf(label);
+        DataViewSchema.Column label = data.Schema.Label ?? throw new ArgumentException($"The {what} data has no label column.");
+        DataViewSchema.Column feature = data.Schema.Feature ?? throw new ArgumentException($"The {what} data has no feature column.");
+        int width = Width(feature, what, known);
+        IReadOnlyList<string>? classes = Classes(label, what, known);
 
         var rows = new RowBuffer(width, data.Data.GetRowCount());
-        int limit = known?.ClassCount ?? int.MaxValue;
-        Skipped skipped = ReadRows(data.Data, label, feature, rows, limit);
+        Skipped skipped = ReadRows(data.Data, label, feature, rows, classes?.Count ?? int.MaxValue);
         skipped.Warn(channel, what, rows.Count);
         if (rows.Count == 0)
         {
             throw new InvalidOperationException($"The {what} data has no row that can be used{skipped.Reasons(": ")}.");
         }
 
-        int classCount = known?.ClassCount ?? keyCount ?? rows.Labels.Max() + 1;
-        return classCount >= 2
-            ? new LabeledRows(rows.Features, width, rows.Labels, known?.ClassNames ?? ClassNames.Of(label, classCount))
-            : throw new ArgumentException($"The label column '{label.Name}' of the {what} data has one class only; there must be at least 2.", nameof(data));
+        classes ??= ClassNames.Numbers(rows.Labels.Max() + 1);
+        return classes.Count >= 2
+            ? new LabeledRows(rows.Features, width, rows.Labels, classes)
+            : throw new ArgumentException($"The label column '{label.Name}' of the {what} data has one class only; there must be at least 2.");
+    }
+
+    private static int Width(DataViewSchema.Column feature, string what, LabeledRows? known)
+    {
+        if (feature.Type is not VectorDataViewType { IsKnownSize: true } vector || vector.ItemType != NumberDataViewType.Single)
+        {
+            throw new ArgumentException($"The feature column '{feature.Name}' is {feature.Type}; it must be a vector of Single of known size.");
+        }
+
+        return known is null || known.Width == vector.Size ? vector.Size : throw new ArgumentException(
+            $"The feature column '{feature.Name}' of the {what} data has {vector.Size} features; that of the training data has {known.Width}.");
+    }
+
+    /// <summary>The names of the classes; null where the label is a number, and the classes are those that will be found.</summary>
+    private static IReadOnlyList<string>? Classes(DataViewSchema.Column label, string what, LabeledRows? known)
+    {
+        IReadOnlyList<string>? own = LabelReader.CountOf(label) is int count ? ClassNames.Of(label, count) : null;
+        if (known is null)
+        {
+            return own;
+        }
+
+        return own is null || own.SequenceEqual(known.ClassNames) ? known.ClassNames : throw new ArgumentException(
+            $"The keys of the label column '{label.Name}' of the {what} data are not those of the training data; transform both with the same, "
+            + "fitted MapValueToKey.");
     }
 
     private Skipped ReadRows(IDataView data, DataViewSchema.Column label, DataViewSchema.Column feature, RowBuffer rows, int classLimit)
@@ -56,12 +75,12 @@ internal sealed class RowReader(IHost host, IChannel channel, CancellationToken 
                 Poll();
             }
 
-            int label0 = readClass();
-            if (label0 < 0)
+            int classOfRow = readClass();
+            if (classOfRow < 0)
             {
                 skipped.WithoutLabel++;
             }
-            else if (label0 >= classLimit)
+            else if (classOfRow >= classLimit)
             {
                 skipped.OfUnknownClass++;
             }
@@ -70,7 +89,7 @@ internal sealed class RowReader(IHost host, IChannel channel, CancellationToken 
                 readFeatures(ref features);
                 if (TensorPrimitives.IsFiniteAll(features.GetValues()))
                 {
-                    rows.Add(in features, label0);
+                    rows.Add(in features, classOfRow);
                 }
                 else
                 {

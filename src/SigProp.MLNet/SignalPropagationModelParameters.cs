@@ -6,6 +6,7 @@ using Microsoft.ML.Trainers;
 using SigProp.Data;
 using SigProp.MLNet;
 using SigProp.MLNet.FriendAccess;
+using SigProp.Persistence;
 using SigProp.Training;
 
 [assembly: LoadableClass(
@@ -36,18 +37,8 @@ public sealed class SignalPropagationModelParameters : ModelParametersBase<VBuff
     private SignalPropagationModelParameters(IHostEnvironment environment, ModelLoadContext context)
         : base(environment, LoaderSignature, context)
     {
-        // After the base's bytes: the length of the model (int64), and the model as the engine saves it.
-        long length = context.Reader.ReadInt64();
-        Stream stream = context.Reader.BaseStream;
-        long start = stream.Position;
-        Model = Model.Load(stream);
-        Host.CheckDecode(stream.Position == start + length, "The signal propagation model is damaged: its length is not the one recorded.");
-        _scaling = Model.Encoding switch
-        {
-            null => null,
-            StandardScaling scaling => scaling,
-            InputEncoding other => throw Host.ExceptDecode($"The signal propagation model encodes its input by {other.GetType().Name}, which ML.NET's pipelines cannot."),
-        };
+        Model = Read(context.Reader);
+        _scaling = (StandardScaling?)Model.Encoding;
         _inputType = new VectorDataViewType(NumberDataViewType.Single, Model.Network.InputWidth);
         _outputType = new VectorDataViewType(NumberDataViewType.Single, Model.Network.ClassCount);
     }
@@ -91,6 +82,26 @@ public sealed class SignalPropagationModelParameters : ModelParametersBase<VBuff
         float[] row = new float[Network.InputWidth];
         ValueMapper<VBuffer<float>, VBuffer<float>> map = (in VBuffer<float> features, ref VBuffer<float> scores) => Score(in features, row, ref scores);
         return (ValueMapper<TSrc, TDst>)(Delegate)map;
+    }
+
+    private Model Read(BinaryReader reader)
+    {
+        // After the base's bytes: the length of the model (int64), and the model as the engine saves it.
+        long end = reader.ReadInt64() + reader.BaseStream.Position;
+        try
+        {
+            var model = Model.Load(reader.BaseStream);
+            if (reader.BaseStream.Position == end && model.Encoding is null or StandardScaling)
+            {
+                return model;
+            }
+        }
+        catch (ModelFormatException exception)
+        {
+            throw Host.ExceptDecode(exception, $"The saved signal propagation model cannot be read. {exception.Message}");
+        }
+
+        throw Host.ExceptDecode("The saved signal propagation model cannot be read: it was not written by this trainer.");
     }
 
     private void Score(in VBuffer<float> features, float[] row, ref VBuffer<float> scores)

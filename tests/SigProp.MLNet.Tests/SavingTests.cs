@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SigProp.Persistence;
 using Xunit;
 
 namespace SigProp.MLNet.Tests;
@@ -97,7 +98,8 @@ public sealed class SavingTests : IDisposable
 
         Exception exception = Assert.ThrowsAny<Exception>(() => _context.Model.Load(_path, out _));
 
-        Assert.Contains("damaged", Innermost(exception).Message);
+        Assert.IsType<ModelFormatException>(Innermost(exception));
+        Assert.Contains("The saved signal propagation model cannot be read. The stream is damaged", exception.ToString());
     }
 
     private void Rewrite(Func<byte[], byte[]> change)

@@ -112,27 +112,6 @@ public sealed class TrainingTests
     }
 
     [Fact]
-    public void A_validation_set_is_measured_and_chooses_the_network()
-    {
-        var messages = new Messages(_context);
-        List<Blobs.Row> validation = Blobs.Rows(60);
-        validation[0].Number = 3;
-        validation[1].Number = float.NaN;
-        validation[2].Features[0] = float.NaN;
-
-        var model = Blobs.Trainer(_context, "Number", change: o => { o.Patience = 2; o.Epochs = 200; })
-            .Fit(Blobs.Load(_context), Blobs.Load(_context, validation));
-
-        TrainingReport report = model.Model.TrainingReport!;
-        Assert.Equal((300, 57), (report.TrainingRows, report.ValidationRows));
-        Assert.All(report.Epochs, e => Assert.NotEmpty(e.Validation));
-        Assert.Contains(messages.Of(ChannelMessageKind.Info), m => m.Contains("; validation loss ", StringComparison.Ordinal));
-        Assert.Equal(
-            "Skipped 3 of the 60 validation rows: 1 without a label, 1 of a class that the training data does not have, 1 with NaN or infinite features.",
-            Assert.Single(messages.Of(ChannelMessageKind.Warning)));
-    }
-
-    [Fact]
     public void Data_is_read_once()
     {
         int read = 0;

@@ -19,7 +19,7 @@ internal sealed class TrainingArguments
     };
 
     private readonly Option<int> _epochs = OptionFactory.Whole("--epochs", "N", "How often every row is seen.", s_defaults.Epochs);
-    private readonly Option<int> _batch = OptionFactory.Whole("--batch", "N", "Rows a step.", s_defaults.BatchSize);
+    private readonly Option<int> _batch = OptionFactory.Whole("--batch", "N", "Rows a step; 0 for a number that suits the rows.", s_defaults.BatchSize);
 
     private readonly Choice<OptimizerSpec> _optimizer = new(
         "--optimizer", "Every layer's own optimizer.", Words.Of(s_defaults.Optimizer), Words.Optimizers);
@@ -54,20 +54,15 @@ internal sealed class TrainingArguments
 
     private readonly Choice<HeadKind> _head = new("--head", "What predicts from the last layer.", s_network.Head, Words.Heads);
 
-    private readonly Option<float> _validation;
+    private readonly Option<float> _validation = OptionFactory.Number(
+        "--validation", "X", "The part of the rows held out to find the best epoch, which is kept; 0 for none.",
+        (float)s_defaults.ValidationFraction);
 
-    private readonly Option<int?> _patience = OptionFactory.OptionalWhole(
-        "--patience", "N", "Stop after so many epochs without a better validation loss [default: never]");
+    private readonly Option<int> _patience = OptionFactory.Whole(
+        "--patience", "N", "Stop after so many epochs without a better validation loss; 0 for never.", s_defaults.Patience ?? 0);
 
     private readonly Option<long> _seed = OptionFactory.Long("--seed", "N", "All randomness comes from here.", s_defaults.Seed);
     private readonly Option<int> _threads = OptionFactory.Whole("--threads", "N", "Threads; 0 for as many as the machine has.", s_defaults.Threads);
-
-    /// <param name="validation">The part of the rows held out by default.</param>
-    public TrainingArguments(double validation)
-    {
-        _validation = OptionFactory.Number(
-            "--validation", "X", "The part of the rows held out to find the best epoch, which is kept; 0 for none.", (float)validation);
-    }
 
     public void AddTo(Command command)
     {
@@ -100,7 +95,7 @@ internal sealed class TrainingArguments
             Schedule = _schedule.Of(parsed),
             GradientClipNorm = parsed.GetValue(_clipNorm),
             ValidationFraction = Math.Round(parsed.GetValue(_validation), 6),
-            Patience = parsed.GetValue(_patience),
+            Patience = parsed.GetValue(_patience) is not 0 and int patience ? patience : null,
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads),
         };
@@ -117,7 +112,7 @@ internal sealed class TrainingArguments
             Targets = s_network.Targets with { Learned = _targets.Of(parsed) },
             Head = _head.Of(parsed),
         };
-        if (options.Patience is not null && options.ValidationFraction == 0)
+        if (options is { Patience: not null, ValidationFraction: 0 } && parsed.GetResult(_patience) is { Implicit: false })
         {
             throw new InputException("--patience needs rows to measure on; give --validation a part above 0, such as 0.1.");
         }

@@ -5,7 +5,6 @@ using SigProp.Cli.Display;
 using SigProp.Cli.Input;
 using SigProp.Cli.Output;
 using SigProp.Learning;
-using SigProp.Training;
 
 namespace SigProp.Cli.Commands;
 
@@ -17,7 +16,7 @@ internal static class CompareCommand
     public static Command Create(ToolContext context)
     {
         var common = new CommonArguments();
-        var training = new TrainingArguments(new TrainingOptions().ValidationFraction);
+        var training = new TrainingArguments();
         Option<string> rules = new("--rules")
         {
             HelpName = string.Join(',', Words.Rules.Select(r => r.Word)), Description = "The learning rules to compare.",

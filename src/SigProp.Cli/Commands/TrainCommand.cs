@@ -11,12 +11,10 @@ namespace SigProp.Cli.Commands;
 /// <summary><c>sigprop train</c>: from a data file to a model file.</summary>
 internal static class TrainCommand
 {
-    private const double Validation = 0.1;
-
     public static Command Create(ToolContext context)
     {
         var common = new CommonArguments();
-        var training = new TrainingArguments(Validation);
+        var training = new TrainingArguments();
         var rule = new Choice<LearningRuleKind>("--rule", "How the network learns.", new TrainingOptions().Rule, Words.Rules);
         Option<string> output = new("--out") { HelpName = "FILE", Description = "The model file to write.", Required = true };
         var command = new Command("train", "Trains a network on a data file and saves the model.")

@@ -104,7 +104,7 @@ internal static class ModelText
             ("rows", $"{Format.Count(report.TrainingRows)} to learn from, {Format.Count(report.ValidationRows)} for validation"),
             ("optimizer", $"{Words.Of(options.Optimizer)}, learning rate {Format.Number(options.Optimizer.LearningRate)} "
                 + $"({Words.Of(Words.Schedules, options.Schedule)}), weight decay {Format.Number(options.Optimizer.WeightDecay)}"),
-            ("batch", Format.Count(options.BatchSize)),
+            ("batch", Format.Count(report.BatchSize)),
             ("clip norm", options.GradientClipNorm > 0 ? Format.Number(options.GradientClipNorm) : "none"),
             ("patience", options.Patience is int patience ? Format.Of(patience, "epoch", "epochs") : "none"),
             ("seed", options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),

@@ -33,10 +33,10 @@ internal static class FriendMembers
             {
                 if (!Exists(assembly, member[(group.Key.Length + 2)..]))
                 {
-                    Version? own = typeof(FriendMembers).Assembly.GetName().Version;
                     throw new MissingMemberException(
-                        $"SigProp.MLNet {own} does not work with the version of ML.NET that is loaded: {assembly.GetName().Name} "
-                        + $"{assembly.GetName().Version} has no {member[(group.Key.Length + 2)..]}. Use Microsoft.ML 5.0.0, or a newer SigProp.MLNet.");
+                        $"SigProp.MLNet {VersionOf(typeof(FriendMembers).Assembly)} does not work with the version of ML.NET that is loaded: "
+                        + $"{group.Key} {VersionOf(assembly)} has no {member[(group.Key.Length + 2)..]}. "
+                        + "Use Microsoft.ML 5.0.0, or a newer SigProp.MLNet.");
                 }
             }
         }
@@ -44,6 +44,11 @@ internal static class FriendMembers
 
     /// <summary>The member as a line of the list calls it, without its type.</summary>
     internal static string Signature(string name, IEnumerable<string> parameterTypes) => $"{name}({string.Join(", ", parameterTypes)})";
+
+    /// <summary>The version of the package: ML.NET's assembly version is 1.0.0.0 in all of them.</summary>
+    internal static string VersionOf(Assembly assembly)
+        => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? assembly.GetName().Version?.ToString() ?? "";
 
     private static bool Exists(Assembly assembly, string member)
     {

@@ -5,7 +5,7 @@ namespace SigProp.Data;
 /// <param name="PixelsAcross">Pixels from left to right.</param>
 public sealed record PixelScaling(int Height, int PixelsAcross) : InputEncoding
 {
-    private const float Scale = 1f / 255f;
+    private const float Largest = 255f;
 
     /// <inheritdoc/>
     public override int Width => Height * PixelsAcross;
@@ -30,7 +30,7 @@ public sealed record PixelScaling(int Height, int PixelsAcross) : InputEncoding
             Span<float> row = features.AsSpan(i * Width, Width);
             for (int j = 0; j < row.Length; j++)
             {
-                row[j] = pixels[j] * Scale;
+                row[j] = pixels[j] / Largest;
             }
         }
 
