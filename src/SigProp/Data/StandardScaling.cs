@@ -1,16 +1,26 @@
 using System.Numerics.Tensors;
+using System.Text.Json.Serialization;
 
 namespace SigProp.Data;
 
 /// <summary>Standardises each feature: (x - mean) / deviation, with the mean and the standard deviation of the training rows.</summary>
 /// <param name="Means">The mean of each feature.</param>
-/// <param name="Deviations">The standard deviation of each feature; 1 for a feature that is constant.</param>
+/// <param name="Deviations">The standard deviation of each feature, above 0; 1 for a feature that is constant.</param>
+/// <exception cref="ArgumentException">There are not as many means as deviations, or one is not finite, or a deviation is not above 0.</exception>
 public sealed record StandardScaling(IReadOnlyList<float> Means, IReadOnlyList<float> Deviations) : InputEncoding
 {
-    private readonly float[] _means = [.. Means];
-    private readonly float[] _factors = [.. Deviations.Select(d => 1f / d)];
+    /// <summary>The mean of each feature.</summary>
+    public IReadOnlyList<float> Means { get; init => field = Copy(value, float.MinValue, nameof(Means)); }
+        = Copy(Means, float.MinValue, nameof(Means));
+
+    /// <summary>The standard deviation of each feature, above 0; 1 for a feature that is constant.</summary>
+    public IReadOnlyList<float> Deviations { get; init => field = Copy(value, float.Epsilon, nameof(Deviations)); }
+        = Deviations?.Count == Means?.Count
+            ? Copy(Deviations, float.Epsilon, nameof(Deviations))
+            : throw new ArgumentException($"{Means?.Count} means do not go with {Deviations?.Count} deviations.", nameof(Deviations));
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Width => Means.Count;
 
     /// <summary>Learns from rows of <paramref name="width"/> features each, all finite.</summary>
@@ -57,11 +67,27 @@ public sealed record StandardScaling(IReadOnlyList<float> Means, IReadOnlyList<f
             throw new ArgumentException($"{features.Length} values are not a whole number of rows of {Width} features.", nameof(features));
         }
 
+        float[] means = (float[])Means, deviations = (float[])Deviations;
         for (int start = 0; start < features.Length; start += Width)
         {
             Span<float> row = features.Slice(start, Width);
-            TensorPrimitives.Subtract(row, _means, row);
-            TensorPrimitives.Multiply(row, _factors, row);
+            TensorPrimitives.Subtract(row, means, row);
+            TensorPrimitives.Divide(row, deviations, row);
         }
+    }
+
+    // A copy: what is standardised with must not change later.
+    private static float[] Copy(IReadOnlyList<float>? values, float least, string name)
+    {
+        ArgumentNullException.ThrowIfNull(values, name);
+        foreach (float value in values)
+        {
+            if (!(value >= least && float.IsFinite(value)))
+            {
+                throw new ArgumentException($"The {name} hold {value}; each must be finite{(least > 0 ? " and above 0" : "")}.", name);
+            }
+        }
+
+        return [.. values];
     }
 }

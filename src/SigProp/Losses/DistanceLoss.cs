@@ -10,14 +10,19 @@ internal sealed class DistanceLoss : LocalLoss
     public override void Scores(ComputeContext context, in MatrixView h, in MatrixView t, in MatrixView scores)
     {
         Gemm.Multiply(context, h, false, t, true, scores, 0f);
+        for (int j = 0; j < scores.Columns; j++)
+        {
+            float tt = TensorPrimitives.SumOfSquares<float>(t.Row(j));
+            for (int i = 0; i < scores.Rows; i++)
+            {
+                scores[i, j] = (2f * scores[i, j]) - tt;
+            }
+        }
+
         for (int i = 0; i < scores.Rows; i++)
         {
             Span<float> row = scores.Row(i);
-            float hh = TensorPrimitives.SumOfSquares<float>(h.Row(i));
-            for (int j = 0; j < row.Length; j++)
-            {
-                row[j] = (2f * row[j]) - hh - TensorPrimitives.SumOfSquares<float>(t.Row(j));
-            }
+            TensorPrimitives.Subtract(row, TensorPrimitives.SumOfSquares<float>(h.Row(i)), row);
         }
     }
 

@@ -54,22 +54,31 @@ public sealed record Evaluation
 
     /// <summary>Measures class probabilities against labels.</summary>
     /// <param name="probabilities">A row of <paramref name="classCount"/> for each label.</param>
-    /// <param name="labels">The right classes, from 0; at least one.</param>
+    /// <param name="labels">The right classes, from 0 to <paramref name="classCount"/> - 1; at least one.</param>
     /// <param name="classCount">How many classes there are.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or there are no rows.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or there are no rows, or a label is out of range, or a probability is NaN or
+    /// infinite.</exception>
     public static Evaluation Of(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount)
     {
-        if (labels.Length == 0 || probabilities.Length != (long)labels.Length * classCount)
+        if (labels.IsEmpty || probabilities.Length != (long)labels.Length * classCount)
         {
             throw new ArgumentException(
                 $"{labels.Length} labels of {classCount} classes do not go with {probabilities.Length} probabilities; there must be at least one row.",
                 nameof(probabilities));
         }
 
+        Guard.AllFinite(probabilities, nameof(probabilities), classCount);
         int[][] confusion = [.. Enumerable.Range(0, classCount).Select(_ => new int[classCount])];
         double loss = 0;
         for (int i = 0; i < labels.Length; i++)
         {
+            if ((uint)labels[i] >= (uint)classCount)
+            {
+                throw new ArgumentException(
+                    $"The label of row {i} (counted from 0) is {labels[i]}; with {classCount} classes it must lie in 0 to {classCount - 1}.",
+                    nameof(labels));
+            }
+
             ReadOnlySpan<float> row = probabilities.Slice(i * classCount, classCount);
             confusion[labels[i]][TensorPrimitives.IndexOfMax(row)]++;
             loss -= Math.Log(Math.Max(row[labels[i]], ProbabilityFloor));

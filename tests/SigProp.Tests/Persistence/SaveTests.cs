@@ -1,0 +1,61 @@
+using System.Collections;
+
+namespace SigProp.Tests.Persistence;
+
+/// <summary>A file is replaced whole or not at all.</summary>
+public sealed class SaveTests
+{
+    [Fact]
+    public void A_new_model_takes_the_place_of_the_old()
+    {
+        using var folder = new ModelFiles.Folder();
+        string path = folder.File("model");
+        File.WriteAllText(path, new string('x', 100_000));
+        ModelFiles.Trained().Save(path);
+        Assert.Equal(3, Model.Load(path).ClassNames.Count);
+        Assert.Equal(["model"], folder.Names);
+    }
+
+    [Fact]
+    public void A_save_that_fails_leaves_the_old_file_and_nothing_else()
+    {
+        using var folder = new ModelFiles.Folder();
+        string path = folder.File("model");
+        File.WriteAllText(path, "old");
+        var model = new Model(ModelFiles.Trained().Network, new Failing());
+        Assert.Throws<NotSupportedException>(() => model.Save(path));
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal(["model"], folder.Names);
+    }
+
+    [Fact]
+    public void A_name_that_is_taken_by_a_folder_is_refused_and_nothing_is_left()
+    {
+        using var folder = new ModelFiles.Folder();
+        Directory.CreateDirectory(folder.File("model"));
+        Exception exception = Assert.ThrowsAny<Exception>(() => ModelFiles.Trained().Save(folder.File("model")));
+        Assert.True(exception is IOException or UnauthorizedAccessException, exception.ToString());
+        Assert.Equal(["model"], folder.Names);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_an_input_output_error()
+    {
+        using var folder = new ModelFiles.Folder();
+        Assert.ThrowsAny<IOException>(() => ModelFiles.Trained().Save(folder.File(Path.Combine("none", "model"))));
+        Assert.ThrowsAny<IOException>(() => Model.Load(folder.File("none")));
+        Assert.Empty(folder.Names);
+    }
+
+    /// <summary>Three names that cannot be read.</summary>
+    private sealed class Failing : IReadOnlyList<string>
+    {
+        public int Count => 3;
+
+        public string this[int index] => throw new NotSupportedException();
+
+        public IEnumerator<string> GetEnumerator() => throw new NotSupportedException();
+
+        IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,87 @@
+using SigProp.Data;
+
+namespace SigProp.Tests.Rows;
+
+public sealed class StratifiedSplitTests
+{
+    // 50 rows of class 0, 30 of class 1, 7 of class 2, 1 of class 3, none of class 4, in mixed order.
+    private static readonly int[] s_counts = [50, 30, 7, 1, 0];
+    private static readonly Dataset s_data = Mixed();
+
+    [Theory]
+    [InlineData(0.1, 5, 3, 1)]
+    [InlineData(0.5, 25, 15, 4)]
+    [InlineData(0.999, 49, 29, 6)]
+    [InlineData(0.001, 0, 0, 0)]
+    public void Each_class_gives_its_share_and_keeps_a_row(double fraction, params int[] expected)
+    {
+        (int[] kept, int[] heldOut) = StratifiedSplit.Holdout(s_data, fraction);
+        Assert.Equal(Enumerable.Range(0, s_data.Count), kept.Concat(heldOut).Order());
+        Assert.Equal(kept.Order(), kept);
+        Assert.Equal(heldOut.Order(), heldOut);
+        Assert.Equal([.. expected, 0, 0], CountsOf(heldOut));
+    }
+
+    [Fact]
+    public void The_seed_decides_the_split()
+    {
+        Assert.Equal(StratifiedSplit.Holdout(s_data, 0.3, 5).HeldOut, StratifiedSplit.Holdout(s_data, 0.3, 5).HeldOut);
+        Assert.NotEqual(StratifiedSplit.Holdout(s_data, 0.3, 5).HeldOut, StratifiedSplit.Holdout(s_data, 0.3, 6).HeldOut);
+        Assert.Equal(StratifiedSplit.Folds(s_data, 3, 5), StratifiedSplit.Folds(s_data, 3, 5));
+        Assert.NotEqual(StratifiedSplit.Folds(s_data, 3, 5), StratifiedSplit.Folds(s_data, 3, 6));
+    }
+
+    [Fact]
+    public void Every_row_is_as_likely_as_another_of_its_class()
+    {
+        int[] counts = new int[s_data.Count];
+        for (int seed = 0; seed < 1000; seed++)
+        {
+            Array.ForEach(StratifiedSplit.Holdout(s_data, 0.2, seed).HeldOut, row => counts[row]++);
+        }
+
+        Assert.All(Enumerable.Range(0, s_data.Count).Where(i => s_data.Label(i) < 2), i => Assert.InRange(counts[i], 140, 260));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(10)]
+    [InlineData(88)]
+    public void Folds_share_out_every_class_and_the_whole_evenly(int folds)
+    {
+        int[][] parts = StratifiedSplit.Folds(s_data, folds);
+        Assert.Equal(folds, parts.Length);
+        Assert.Equal(Enumerable.Range(0, s_data.Count), parts.SelectMany(p => p).Order());
+        Assert.All(parts, part => Assert.Equal(part.Order(), part));
+        Assert.InRange(parts.Max(p => p.Length) - parts.Min(p => p.Length), 0, 1);
+        for (int k = 0; k < s_counts.Length; k++)
+        {
+            int[] shares = [.. parts.Select(p => CountsOf(p)[k])];
+            Assert.InRange(shares.Max() - shares.Min(), 0, 1);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-0.5)]
+    [InlineData(double.NaN)]
+    public void A_part_that_is_none_is_refused(double fraction)
+        => Assert.Throws<ArgumentOutOfRangeException>(nameof(fraction), () => StratifiedSplit.Holdout(s_data, fraction));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(89)]
+    public void Too_few_or_too_many_folds_are_refused(int folds)
+        => Assert.Throws<ArgumentOutOfRangeException>(nameof(folds), () => StratifiedSplit.Folds(s_data, folds));
+
+    private static int[] CountsOf(int[] rows) => [.. s_counts.Select((_, k) => rows.Count(r => s_data.Label(r) == k))];
+
+    private static Dataset Mixed()
+    {
+        int[] labels = [.. s_counts.SelectMany((count, k) => Enumerable.Repeat(k, count))];
+        new Random(1).Shuffle(labels);
+        return new Dataset(new float[labels.Length], 1, labels, s_counts.Length);
+    }
+}
