@@ -36,8 +36,8 @@ public sealed partial class SignalPropagationTrainer
         /// <summary>How often every row is seen, at least 1; default 20.</summary>
         public int Epochs { get; set; } = s_training.Epochs;
 
-        /// <summary>Rows a step, at least 1; 0 (default) for a number that suits the rows: 32 up to 4,096 rows, 64 up to 16,384, 128
-        /// above.</summary>
+        /// <summary>Rows a step, at least 1; 0 (default) for a 32nd of the rows, rounded down to a power of two, from 8 to
+        /// 128.</summary>
         public int BatchSize { get; set; } = s_training.BatchSize;
 
         /// <summary>The recipe of every layer's own optimizer; default <see cref="AdamSpec"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using SigProp.Learning;
 using SigProp.Numerics;
 using SigProp.Optimizers;
@@ -13,7 +14,7 @@ public sealed record TrainingOptions
     /// <summary>How often every row is seen, at least 1; default 20.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Rows a step, at least 1; 0 (default) for a number that suits the rows: 32 up to 4,096 rows, 64 up to 16,384, 128 above.</summary>
+    /// <summary>Rows a step, at least 1; 0 (default) for a 32nd of the rows, rounded down to a power of two, from 8 to 128.</summary>
     public int BatchSize { get; init; }
 
     /// <summary>The recipe of every layer's own optimizer; default Adam with a learning rate of 0.001.</summary>
@@ -41,8 +42,9 @@ public sealed record TrainingOptions
 
     internal int EffectiveBatchSize(int rows)
     {
-        int size = BatchSize > 0 ? BatchSize : rows <= 4096 ? 32 : rows <= 16384 ? 64 : 128;
-        return Math.Min(size, rows);
+        // Large batches are fast; but an epoch of a small set needs steps enough to learn from.
+        int suitable = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(rows / 32) + 1) / 2, 8, 128);
+        return Math.Min(BatchSize > 0 ? BatchSize : suitable, rows);
     }
 
     internal int EffectiveThreads => Threads == 0 ? Math.Min(Environment.ProcessorCount, WorkerPool.MostThreads) : Threads;

@@ -53,10 +53,12 @@ public sealed class TrainingOptionsTests
         => Assert.StartsWith(message, Assert.Single(options.Validate()), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(0, 4096, 32)]
-    [InlineData(0, 4097, 64)]
-    [InlineData(0, 16384, 64)]
-    [InlineData(0, 16385, 128)]
+    [InlineData(0, 511, 8)]
+    [InlineData(0, 512, 16)]
+    [InlineData(0, 1437, 32)]
+    [InlineData(0, 4095, 64)]
+    [InlineData(0, 4096, 128)]
+    [InlineData(0, 1_000_000, 128)]
     [InlineData(0, 7, 7)]
     [InlineData(50, 49, 49)]
     [InlineData(50, 100_000, 50)]
