@@ -56,7 +56,12 @@ public sealed class NetworkSpecBuilder
     {
         var spec = new NetworkSpec
         {
-            Inputs = _inputs, Classes = _classes, Layers = [.. _layers], Targets = _targets, Loss = _loss, Head = _head,
+            Inputs = _inputs,
+            Classes = _classes,
+            Layers = [.. _layers],
+            Targets = _targets,
+            Loss = _loss,
+            Head = _head,
         };
         spec.ThrowIfInvalid();
         return spec;

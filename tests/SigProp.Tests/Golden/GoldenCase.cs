@@ -7,8 +7,12 @@ internal sealed class GoldenCase
 {
     private static readonly Dictionary<string, string> s_tensors = new()
     {
-        ["W"] = "layer{0}.weight", ["b"] = "layer{0}.bias", ["g"] = "layer{0}.normalization.scale", ["e"] = "layer{0}.normalization.shift",
-        ["mean"] = "layer{0}.normalization.mean", ["var"] = "layer{0}.normalization.variance",
+        ["W"] = "layer{0}.weight",
+        ["b"] = "layer{0}.bias",
+        ["g"] = "layer{0}.normalization.scale",
+        ["e"] = "layer{0}.normalization.shift",
+        ["mean"] = "layer{0}.normalization.mean",
+        ["var"] = "layer{0}.normalization.variance",
     };
 
     private readonly JsonElement _root;

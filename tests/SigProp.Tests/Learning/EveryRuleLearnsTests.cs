@@ -12,7 +12,11 @@ public sealed class EveryRuleLearnsTests
 
     private static readonly TrainingOptions s_options = new()
     {
-        Epochs = 30, BatchSize = 16, Optimizer = new AdamSpec { LearningRate = 0.02f }, ValidationFraction = 0, Threads = 1,
+        Epochs = 30,
+        BatchSize = 16,
+        Optimizer = new AdamSpec { LearningRate = 0.02f },
+        ValidationFraction = 0,
+        Threads = 1,
     };
 
     [Theory]

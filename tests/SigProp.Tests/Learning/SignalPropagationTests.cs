@@ -11,7 +11,11 @@ public sealed class SignalPropagationTests
 
     private static readonly TrainingOptions s_options = new()
     {
-        Epochs = 12, BatchSize = 16, Optimizer = new AdamSpec { LearningRate = 0.01f }, ValidationFraction = 0, Threads = 1,
+        Epochs = 12,
+        BatchSize = 16,
+        Optimizer = new AdamSpec { LearningRate = 0.01f },
+        ValidationFraction = 0,
+        Threads = 1,
     };
 
     private static readonly Dictionary<string, NetworkSpec> s_networks = new()

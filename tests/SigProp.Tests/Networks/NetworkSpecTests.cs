@@ -19,7 +19,11 @@ public sealed class NetworkSpecTests
     {
         var spec = new NetworkSpec
         {
-            Inputs = 0, Classes = 1, Targets = null!, Loss = (Comparison)7, Head = (HeadKind)8,
+            Inputs = 0,
+            Classes = 1,
+            Targets = null!,
+            Loss = (Comparison)7,
+            Head = (HeadKind)8,
             Layers =
             [
                 new DenseSpec(0) { Activation = (Activation)9, NegativeSlope = 1, Dropout = float.NaN }, null!,

@@ -18,8 +18,16 @@ internal static class ModelFiles
             .Build();
         var options = new TrainingOptions
         {
-            Rule = rule, Epochs = 2, BatchSize = 10, Optimizer = new AdamWSpec { LearningRate = 0.005f, Beta1 = 0.8f },
-            Schedule = LearningRateSchedule.Step, GradientClipNorm = 2.5f, ValidationFraction = 0.2, Patience = 2, Seed = -77, Threads = 1,
+            Rule = rule,
+            Epochs = 2,
+            BatchSize = 10,
+            Optimizer = new AdamWSpec { LearningRate = 0.005f, Beta1 = 0.8f },
+            Schedule = LearningRateSchedule.Step,
+            GradientClipNorm = 2.5f,
+            ValidationFraction = 0.2,
+            Patience = 2,
+            Seed = -77,
+            Threads = 1,
         };
         TrainingResult result = new Trainer(options).Train(spec, Rows);
         return new Model(

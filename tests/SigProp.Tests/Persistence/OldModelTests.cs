@@ -34,9 +34,16 @@ public sealed class OldModelTests
         Assert.Equal(
             new TrainingOptions
             {
-                Rule = LearningRuleKind.SignalPropagation, Epochs = 2, BatchSize = 10,
-                Optimizer = new AdamWSpec { LearningRate = 0.005f, Beta1 = 0.8f }, Schedule = LearningRateSchedule.Step, GradientClipNorm = 2.5f,
-                ValidationFraction = 0.2, Patience = 2, Seed = -77, Threads = 1,
+                Rule = LearningRuleKind.SignalPropagation,
+                Epochs = 2,
+                BatchSize = 10,
+                Optimizer = new AdamWSpec { LearningRate = 0.005f, Beta1 = 0.8f },
+                Schedule = LearningRateSchedule.Step,
+                GradientClipNorm = 2.5f,
+                ValidationFraction = 0.2,
+                Patience = 2,
+                Seed = -77,
+                Threads = 1,
             },
             report.Options);
         Assert.Equal((31, 9, 2, 2, StopReason.Completed), (report.TrainingRows, report.ValidationRows, report.Epochs.Count, report.BestEpoch, report.StopReason));

@@ -13,7 +13,12 @@ public sealed class CancellationTests
 
     private static readonly TrainingOptions s_options = new()
     {
-        Epochs = 4, BatchSize = 10, Threads = 1, ValidationFraction = 0, Patience = null, Schedule = LearningRateSchedule.Constant,
+        Epochs = 4,
+        BatchSize = 10,
+        Threads = 1,
+        ValidationFraction = 0,
+        Patience = null,
+        Schedule = LearningRateSchedule.Constant,
     };
 
     [Fact]

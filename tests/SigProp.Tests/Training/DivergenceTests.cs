@@ -32,7 +32,9 @@ public sealed class DivergenceTests
     {
         var options = s_options with
         {
-            Epochs = 1, BatchSize = 60, Optimizer = new SgdSpec { LearningRate = 3e38f, Momentum = 0.5f, Nesterov = true },
+            Epochs = 1,
+            BatchSize = 60,
+            Optimizer = new SgdSpec { LearningRate = 3e38f, Momentum = 0.5f, Nesterov = true },
             ValidationFraction = validationFraction,
         };
         var exception = Assert.Throws<DivergenceException>(() => new Trainer(options).Train(s_spec, Given.Clouds(60)));

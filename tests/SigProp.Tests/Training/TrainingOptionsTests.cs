@@ -24,8 +24,14 @@ public sealed class TrainingOptionsTests
     {
         var options = new TrainingOptions
         {
-            Rule = (LearningRuleKind)9, Schedule = (LearningRateSchedule)9, Epochs = 0, BatchSize = -1, GradientClipNorm = float.NaN,
-            ValidationFraction = 1, Patience = 0, Threads = -2,
+            Rule = (LearningRuleKind)9,
+            Schedule = (LearningRateSchedule)9,
+            Epochs = 0,
+            BatchSize = -1,
+            GradientClipNorm = float.NaN,
+            ValidationFraction = 1,
+            Patience = 0,
+            Threads = -2,
             Optimizer = new AdamSpec { LearningRate = -1, Beta1 = 2 },
         };
         var exception = Assert.Throws<ConfigurationException>(

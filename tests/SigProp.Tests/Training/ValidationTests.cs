@@ -15,7 +15,11 @@ public sealed class ValidationTests
 
     private static readonly TrainingOptions s_options = new()
     {
-        Epochs = 60, BatchSize = 10, Threads = 1, Optimizer = new AdamSpec { LearningRate = 0.01f }, Schedule = LearningRateSchedule.Constant,
+        Epochs = 60,
+        BatchSize = 10,
+        Threads = 1,
+        Optimizer = new AdamSpec { LearningRate = 0.01f },
+        Schedule = LearningRateSchedule.Constant,
     };
 
     [Theory]
