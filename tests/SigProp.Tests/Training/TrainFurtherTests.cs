@@ -12,7 +12,11 @@ public sealed class TrainFurtherTests
 
     private static readonly TrainingOptions s_options = new()
     {
-        Epochs = 4, BatchSize = 10, Threads = 1, ValidationFraction = 0, Optimizer = new AdamSpec { LearningRate = 0.01f },
+        Epochs = 4,
+        BatchSize = 10,
+        Threads = 1,
+        ValidationFraction = 0,
+        Optimizer = new AdamSpec { LearningRate = 0.01f },
     };
 
     [Fact]
