@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using SigProp.Cli.Commands;
 using SigProp.Data;
-using SigProp.Persistence;
 using SigProp.Training;
 
 namespace SigProp.Cli;

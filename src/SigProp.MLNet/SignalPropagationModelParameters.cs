@@ -6,7 +6,6 @@ using Microsoft.ML.Trainers;
 using SigProp.Data;
 using SigProp.MLNet;
 using SigProp.MLNet.FriendAccess;
-using SigProp.Persistence;
 using SigProp.Training;
 
 [assembly: LoadableClass(

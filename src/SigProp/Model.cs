@@ -24,6 +24,11 @@ public sealed class Model
             throw new ArgumentException($"The network has {network.ClassCount} classes; {classNames.Count} names were given.", nameof(classNames));
         }
 
+        if (classNames.Contains(null!))
+        {
+            throw new ArgumentException("The name of a class is null; every class needs one.", nameof(classNames));
+        }
+
         if (encoding is not null && encoding.Width != network.InputWidth)
         {
             throw new ArgumentException(
@@ -31,7 +36,7 @@ public sealed class Model
         }
 
         Network = network;
-        ClassNames = classNames;
+        ClassNames = [.. classNames];
         Encoding = encoding;
         Training = training;
     }

@@ -10,7 +10,7 @@ public sealed record NetworkSpec
     public required int Classes { get; init; }
 
     /// <summary>The hidden layers, from the input on; at least one.</summary>
-    public required IReadOnlyList<LayerSpec> Layers { get; init; }
+    public required IReadOnlyList<LayerSpec> Layers { get; init => field = value is null ? null! : [.. value]; }
 
     /// <summary>The target generator; default target-only and learned.</summary>
     public TargetGeneratorSpec Targets { get; init; } = new();
@@ -73,6 +73,14 @@ public sealed record NetworkSpec
         return errors;
     }
 
+    /// <summary>Whether <paramref name="other"/> says the same, layer by layer.</summary>
+    public bool Equals(NetworkSpec? other) => other is not null
+        && (Inputs, Classes, Targets, Loss, Head) == (other.Inputs, other.Classes, other.Targets, other.Loss, other.Head)
+        && Layers.SequenceEqual(other.Layers);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Inputs, Classes, Targets, Loss, Head, Layers.Count);
+
     /// <summary>The widths of the layers' outputs, in order.</summary>
     internal int[] Widths()
     {
@@ -100,7 +108,6 @@ public sealed record NetworkSpec
             width = units;
         }
 
-        ValidateSize($"Classes is {Classes}; as many one-hot vectors", Classes, Classes, errors);
     }
 
     private static void ValidateSize(string what, int rows, int columns, List<string> errors)

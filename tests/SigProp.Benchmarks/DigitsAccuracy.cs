@@ -1,6 +1,5 @@
 using System.Globalization;
 using SigProp.Data;
-using SigProp.Learning;
 using SigProp.Optimizers;
 using SigProp.Training;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using SigProp.Persistence;
 using Xunit;
 
 namespace SigProp.MLNet.Tests;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using SigProp.Learning;
 using SigProp.Optimizers;
 using SigProp.Training;
 

@@ -1,4 +1,3 @@
-using SigProp.Learning;
 using SigProp.Optimizers;
 
 namespace SigProp.Cli.Arguments;

@@ -4,7 +4,6 @@ using SigProp.Cli.Comparing;
 using SigProp.Cli.Display;
 using SigProp.Cli.Input;
 using SigProp.Cli.Output;
-using SigProp.Learning;
 
 namespace SigProp.Cli.Commands;
 

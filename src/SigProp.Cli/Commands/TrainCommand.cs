@@ -3,7 +3,6 @@ using SigProp.Cli.Arguments;
 using SigProp.Cli.Display;
 using SigProp.Cli.Input;
 using SigProp.Cli.Output;
-using SigProp.Learning;
 using SigProp.Training;
 
 namespace SigProp.Cli.Commands;

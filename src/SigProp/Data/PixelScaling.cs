@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SigProp.Data;
 
 /// <summary>Scales the pixels of an image from 0 ... 255 to 0 ... 1, one feature a pixel.</summary>
@@ -8,6 +10,7 @@ public sealed record PixelScaling(int Height, int PixelsAcross) : InputEncoding
     private const float Largest = 255f;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Width => Height * PixelsAcross;
 
     /// <summary>The features of the images named, one row of <see cref="Width"/> after the other.</summary>

@@ -7,7 +7,7 @@ public static class StratifiedSplit
 {
     /// <summary>Holds out a part of the rows.</summary>
     /// <param name="data">The rows.</param>
-    /// <param name="fraction">The part to hold out, in (0, 1). Of each class with 2 rows or more at least one row stays.</param>
+    /// <param name="fraction">The part to hold out, in (0, 1). Of each class at least one row stays.</param>
     /// <param name="seed">The same seed gives the same split.</param>
     /// <returns>The rows kept and the rows held out, each in ascending order.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not in (0, 1).</exception>
@@ -26,12 +26,29 @@ public static class StratifiedSplit
             throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The part to hold out must lie between 0 and 1.");
         }
 
+        // Class after class, every (1 / fraction)-th row from a random start: each class gives its share, give or take one row, and all
+        // classes together theirs, however small they are. A class keeps its last row.
         List<int> kept = [], heldOut = [];
-        foreach (int[] members in ShuffledClasses(labels.ToArray(), RandomKey.FromSeed(seed).Split("holdout")))
+        RandomKey key = RandomKey.FromSeed(seed).Split("holdout");
+        double start = key.Split("start").Stream().NextSingle();
+        int passed = 0;
+        foreach (int[] members in ShuffledClasses(labels.ToArray(), key))
         {
-            int count = Math.Min((int)Math.Round(members.Length * fraction), members.Length - 1);
-            heldOut.AddRange(members[..Math.Max(0, count)]);
-            kept.AddRange(members[Math.Max(0, count)..]);
+            int taken = 0;
+            foreach (int row in members)
+            {
+                bool due = Math.Floor(start + ((passed + 1) * fraction)) > Math.Floor(start + (passed * fraction));
+                passed++;
+                if (due && taken < members.Length - 1)
+                {
+                    heldOut.Add(row);
+                    taken++;
+                }
+                else
+                {
+                    kept.Add(row);
+                }
+            }
         }
 
         kept.Sort();

@@ -48,16 +48,21 @@ internal partial class DenseLayer : Layer
     /// <summary>Uniform in +-1/sqrt(inputs), weights and bias (LeCun et al. 1998; the usual default of dense layers).</summary>
     public override void Initialize(RandomKey key)
     {
-        float bound = 1f / MathF.Sqrt(InputWidth);
+        Initialize(key, Weight, Bias);
+        _normalization?.Initialize();
+    }
+
+    /// <summary>Draws a weight, [outputs, inputs], and a bias.</summary>
+    public static void Initialize(RandomKey key, Parameter weight, Parameter? bias)
+    {
+        float bound = 1f / MathF.Sqrt(weight.Columns);
         RandomStream weights = key.Split("weight").Stream();
-        weights.FillUniform(Weight.Values, -bound, bound);
-        if (Bias is not null)
+        weights.FillUniform(weight.Values, -bound, bound);
+        if (bias is not null)
         {
             RandomStream biases = key.Split("bias").Stream();
-            biases.FillUniform(Bias.Values, -bound, bound);
+            biases.FillUniform(bias.Values, -bound, bound);
         }
-
-        _normalization?.Initialize();
     }
 
     // [h', t'] = dropout(f(N([h, t] W^T + b))); only h is dropped
@@ -120,7 +125,7 @@ internal partial class DenseLayer : Layer
         if (optimizer.NeedsWholeGradient)
         {
             Gemm.Multiply(context, delta, true, input.Both, false, optimizer.Gradient(0), 0f);
-            optimizer.UpdateAll();
+            optimizer.Update();
         }
         else
         {

@@ -58,18 +58,14 @@ internal sealed class LayerOptimizer
         _step = _rule.Prepare(new UpdateStep { LearningRate = LearningRate, GradientScale = 1f }, _count);
     }
 
-    /// <summary>Clips the norm of the layer's gradient, then updates everything.</summary>
-    public void UpdateAll()
+    /// <summary>Updates everything; first clips the norm of the layer's gradient, where it is to be clipped.</summary>
+    public void Update()
     {
-        // g = g * min(1, limit / |g|), the norm over all of the layer's parameters
-        double squares = 0;
-        foreach (MatrixView gradient in _gradients)
+        if (NeedsWholeGradient)
         {
-            squares += TensorPrimitives.SumOfSquares<float>(gradient.Elements);
+            ClipNorm();
         }
 
-        double norm = Math.Sqrt(squares);
-        _step = _step with { GradientScale = norm > _clipNorm ? (float)(_clipNorm / norm) : 1f };
         UpdateFrom(0);
     }
 
@@ -89,15 +85,44 @@ internal sealed class LayerOptimizer
         Parameter parameter = _parameters[index];
         UpdateStep step = _step with { WeightDecay = parameter.IsWeight ? _spec.WeightDecay : 0f };
         float[] first = _first[index], second = _second[index];
-        for (int i = row; i < row + rows; i++)
+
+        // Whole rows lie one after the other: they are one span.
+        (int spans, int length) = columns == parameter.Columns ? (1, rows * columns) : (rows, columns);
+        for (int i = 0; i < spans; i++)
         {
-            int at = (i * parameter.Columns) + column;
+            int at = ((row + i) * parameter.Columns) + column;
             _rule.Apply(
-                parameter.Values.Slice(at, columns),
-                _gradients[index].Row(i).Slice(column, columns),
-                first.Length > 0 ? first.AsSpan(at, columns) : default,
-                second.Length > 0 ? second.AsSpan(at, columns) : default,
+                parameter.Values.Slice(at, length),
+                _gradients[index].Elements.Slice(at, length),
+                first.Length > 0 ? first.AsSpan(at, length) : default,
+                second.Length > 0 ? second.AsSpan(at, length) : default,
                 step);
         }
+    }
+
+    /// <summary>For gradients whose squares overflow a float.</summary>
+    private static double SumOfSquares(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+        {
+            sum += (double)value * value;
+        }
+
+        return sum;
+    }
+
+    private void ClipNorm()
+    {
+        // g = g * min(1, limit / |g|), the norm over all of the layer's parameters
+        double squares = 0;
+        foreach (MatrixView gradient in _gradients)
+        {
+            float sum = TensorPrimitives.SumOfSquares<float>(gradient.Elements);
+            squares += float.IsFinite(sum) ? sum : SumOfSquares(gradient.Elements);
+        }
+
+        double norm = Math.Sqrt(squares);
+        _step = _step with { GradientScale = norm > _clipNorm ? (float)(_clipNorm / norm) : 1f };
     }
 }

@@ -7,9 +7,9 @@ namespace SigProp.Targets;
 /// <summary>Conditions on the class alone: t1 = f(S1 c + d1) for the one-hot vector c of every class (Eq 1). Not normalised.</summary>
 internal sealed class TargetOnly : TargetGenerator
 {
-    private readonly DenseLayer _map;
-    private readonly LayerMemory _memory;
-    private readonly Signal _classes;
+    private readonly ActivationFunction _activation;
+    private readonly Parameter _weight;
+    private readonly Parameter _bias;
 
     /// <param name="classes">m.</param>
     /// <param name="width">The first layer's width.</param>
@@ -18,29 +18,49 @@ internal sealed class TargetOnly : TargetGenerator
     public TargetOnly(int classes, int width, ActivationFunction activation, bool learns)
     {
         Learns = learns;
-        _map = new DenseLayer("targets", classes, new DenseSpec(width) { Activation = activation.Kind, NegativeSlope = activation.Slope });
-        _memory = new LayerMemory(classes, width, normalized: false);
-
-        // C, the one-hot vectors of all classes, is the identity.
-        var identity = new MatrixView(new float[classes * classes], classes, classes);
-        for (int i = 0; i < classes; i++)
-        {
-            identity[i, i] = 1f;
-        }
-
-        _classes = new Signal(identity, classes);
+        _activation = activation;
+        _weight = new Parameter("targets.weight", width, classes, isWeight: true);
+        _bias = new Parameter("targets.bias", 1, width, isWeight: false);
+        Parameters = [_weight, _bias];
     }
 
     public override bool Learns { get; }
 
-    public override IReadOnlyList<Parameter> Parameters => _map.Parameters;
+    public override IReadOnlyList<Parameter> Parameters { get; }
 
-    public override void Initialize(RandomKey key) => _map.Initialize(key);
+    public override void Initialize(RandomKey key) => DenseLayer.Initialize(key, _weight, _bias);
 
-    // T1 = f(C S1^T + d1)
+    // The one-hot vectors of all classes are the identity, so S1 C^T is S1, and T1 = f(S1^T + d1).
     public override void Forward(ComputeContext context, in MatrixView targets)
-        => _map.Forward(context, _classes, new Signal(targets, targets.Rows), null);
+    {
+        for (int k = 0; k < targets.Rows; k++)
+        {
+            Span<float> target = targets.Row(k);
+            for (int j = 0; j < target.Length; j++)
+            {
+                target[j] = _weight.View[j, k];
+            }
 
+            _activation.AddBiasAndApply(target, _bias.Values);
+        }
+    }
+
+    // dA = dT1 * f'; dS1 = dA^T C = dA^T, dd1 = the sum of dA over the classes
     public override void Learn(ComputeContext context, in MatrixView targets, in MatrixView gradient, LayerOptimizer optimizer)
-        => _map.Learn(context, _classes, new Signal(targets, targets.Rows), new Signal(gradient, targets.Rows), _memory, optimizer);
+    {
+        MatrixView weight = optimizer.Gradient(0);
+        for (int k = 0; k < targets.Rows; k++)
+        {
+            Span<float> row = gradient.Row(k);
+            _activation.MultiplyByDerivative(row, targets.Row(k), 1f);
+            for (int j = 0; j < row.Length; j++)
+            {
+                weight[j, k] = row[j];
+            }
+        }
+
+        RowOperations.ColumnSums(gradient, optimizer.Gradient(1).Row(0));
+        optimizer.BeginStep();
+        optimizer.Update();
+    }
 }

@@ -24,11 +24,17 @@ public sealed class Trainer
     /// <param name="cancellationToken">Ends training after the step under way and keeps the best network so far.</param>
     /// <exception cref="ConfigurationException">The specification or the options are unsound; lists everything.</exception>
     /// <exception cref="ArgumentException">Data and network do not fit each other, or the data hold fewer than two classes.</exception>
-    /// <exception cref="DivergenceException">A loss or a parameter became NaN or infinite.</exception>
+    /// <exception cref="DivergenceException">A loss or a parameter became NaN or infinite. The network is then that of the best epoch, or
+    /// unusable where none was measured.</exception>
     public TrainingResult Train(
         NetworkSpec spec, Dataset data, Dataset? validation = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
-        => Train(Network.Create(spec, Options.Seed), data, validation, progress, cancellationToken);
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ConfigurationException.ThrowIfAny("training", [.. spec.Validate(), .. Options.Validate()]);
+        return Train(Network.Create(spec, Options.Seed), data, validation, progress, cancellationToken);
+    }
+
 
     /// <summary>Trains a network further, in place; the optimizer starts afresh.</summary>
     /// <inheritdoc cref="Train(NetworkSpec, Dataset, Dataset?, IProgress{TrainingProgress}?, CancellationToken)"/>

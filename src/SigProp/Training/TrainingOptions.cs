@@ -1,5 +1,4 @@
 using System.Numerics;
-using SigProp.Learning;
 using SigProp.Numerics;
 using SigProp.Optimizers;
 

@@ -59,32 +59,18 @@ internal sealed class TrainingRun
     public TrainingResult Execute(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         _elapsed.Start();
-        StopReason reason = StopReason.Completed;
-        int lastBegun = 0;
-        for (int epoch = 0; epoch < _options.Epochs && reason == StopReason.Completed; epoch++)
+        StopReason reason;
+        try
         {
-            lastBegun = epoch + 1;
-            if (!Learn(epoch, progress, cancellationToken))
-            {
-                reason = StopReason.Cancelled;
-                break;
-            }
-
-            EpochReport report = Measure(epoch);
-            _epochs.Add(report);
-            progress?.Report(Progress(epoch, _source.Steps) with { Completed = report });
-            if (_best is not null && epoch + 1 - _bestEpoch >= _options.Patience)
-            {
-                reason = StopReason.EarlyStopping;
-            }
+            reason = RunEpochs(progress, cancellationToken);
+        }
+        catch (DivergenceException) when (_bestEpoch > 0)
+        {
+            RestoreBest();
+            throw;
         }
 
-        if (_best is not null && _bestEpoch > 0)
-        {
-            _best.Restore();
-        }
-
-        Finish();
+        RestoreBest();
         double seconds = _learning.Elapsed.TotalSeconds;
         return new TrainingResult(_network, new TrainingReport
         {
@@ -93,12 +79,44 @@ internal sealed class TrainingRun
             ValidationRows = _validationRows.Length,
             BatchSize = _batch.Capacity,
             Epochs = _epochs,
-            BestEpoch = _bestEpoch > 0 ? _bestEpoch : lastBegun,
+            BestEpoch = _bestEpoch > 0 ? _bestEpoch : _done.Epoch,
             StopReason = reason,
             TrainSeconds = seconds,
             SamplesPerSecond = seconds > 0 ? _samples / seconds : 0,
             SignalBytes = _rule.SignalBytes,
         });
+    }
+
+    private StopReason RunEpochs(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        for (int epoch = 0; epoch < _options.Epochs; epoch++)
+        {
+            if (!Learn(epoch, progress, cancellationToken))
+            {
+                return StopReason.Cancelled;
+            }
+
+            EpochReport report = Measure(epoch);
+            _epochs.Add(report);
+            progress?.Report(Progress(epoch, _source.Steps) with { Completed = report });
+            if (_best is not null && epoch + 1 < _options.Epochs && epoch + 1 - _bestEpoch >= _options.Patience)
+            {
+                return StopReason.EarlyStopping;
+            }
+        }
+
+        return StopReason.Completed;
+    }
+
+    /// <summary>Back to the best epoch, where one was measured.</summary>
+    private void RestoreBest()
+    {
+        if (_bestEpoch > 0)
+        {
+            _best!.Restore();
+        }
+
+        Finish();
     }
 
     /// <returns>False where the run was cancelled before the epoch's end.</returns>

@@ -1,4 +1,3 @@
-using SigProp.Learning;
 using SigProp.Numerics;
 
 namespace SigProp.Tests.Claims;

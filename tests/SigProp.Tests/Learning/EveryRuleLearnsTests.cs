@@ -1,5 +1,4 @@
 using SigProp.Data;
-using SigProp.Learning;
 using SigProp.Optimizers;
 using SigProp.Training;
 

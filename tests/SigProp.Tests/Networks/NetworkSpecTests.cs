@@ -1,3 +1,5 @@
+using SigProp.Training;
+
 namespace SigProp.Tests.Networks;
 
 public sealed class NetworkSpecTests
@@ -85,5 +87,27 @@ public sealed class NetworkSpecTests
             spec.Layers);
         Assert.Equal((false, Comparison.SquaredDistance, HeadKind.NearestTarget), (spec.Targets.Learned, spec.Loss, spec.Head));
         Assert.Equal((Comparison.Dot, Comparison.SquaredDistance), (spec.LossOf(0), spec.LossOf(1)));
+    }
+
+    [Fact]
+    public void Specifications_that_say_the_same_are_equal_and_keep_no_list_of_the_callers()
+    {
+        LayerSpec[] layers = [new DenseSpec(3), new DenseSpec(4) { Dropout = 0.5f }];
+        var spec = new NetworkSpec { Inputs = 2, Classes = 2, Layers = layers };
+        NetworkSpec same = NetworkSpec.Create(2, 2).Dense(3).Dense(4, dropout: 0.5f).Build();
+        Assert.Equal(same, spec);
+        Assert.Equal(same.GetHashCode(), spec.GetHashCode());
+        layers[0] = new DenseSpec(0);
+        Assert.Equal(same, spec);
+        Assert.NotEqual(same, spec with { Layers = layers });
+    }
+
+    [Fact]
+    public void Errors_of_network_and_options_are_reported_together()
+    {
+        var trainer = new Trainer(new TrainingOptions { Epochs = 0 });
+        var spec = new NetworkSpec { Inputs = 0, Classes = 3, Layers = [new DenseSpec(2)] };
+        var exception = Assert.Throws<ConfigurationException>(() => trainer.Train(spec, Given.Clouds(30)));
+        Assert.Equal(["Inputs", "Epochs"], exception.Errors.Select(e => e.Split(' ')[0]));
     }
 }

@@ -66,7 +66,7 @@ public sealed class OptimizerTests
             layer.BeginStep();
             if (layer.NeedsWholeGradient)
             {
-                layer.UpdateAll();
+                layer.Update();
             }
             else
             {

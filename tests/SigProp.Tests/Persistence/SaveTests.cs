@@ -1,4 +1,4 @@
-using System.Collections;
+using SigProp.Data;
 
 namespace SigProp.Tests.Persistence;
 
@@ -22,7 +22,8 @@ public sealed class SaveTests
         using var folder = new ModelFiles.Folder();
         string path = folder.File("model");
         File.WriteAllText(path, "old");
-        var model = new Model(ModelFiles.Trained().Network, new Failing());
+        Model known = ModelFiles.Trained();
+        var model = new Model(known.Network, known.ClassNames, new Unknown(known.Network.InputWidth));
         Assert.Throws<NotSupportedException>(() => model.Save(path));
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal(["model"], folder.Names);
@@ -47,15 +48,9 @@ public sealed class SaveTests
         Assert.Empty(folder.Names);
     }
 
-    /// <summary>Three names that cannot be read.</summary>
-    private sealed class Failing : IReadOnlyList<string>
+    /// <summary>An encoding that the model file does not know.</summary>
+    private sealed record Unknown(int Features) : InputEncoding
     {
-        public int Count => 3;
-
-        public string this[int index] => throw new NotSupportedException();
-
-        public IEnumerator<string> GetEnumerator() => throw new NotSupportedException();
-
-        IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException();
+        public override int Width => Features;
     }
 }

@@ -22,6 +22,21 @@ public sealed class StratifiedSplitTests
         Assert.Equal([.. expected, 0, 0], CountsOf(heldOut));
     }
 
+    [Theory]
+    [InlineData(0.1, 40)]
+    [InlineData(0.25, 100)]
+    [InlineData(0.6, 240)]
+    public void Many_small_classes_together_give_their_share_too(double fraction, int expected)
+    {
+        int[] labels = [.. Enumerable.Range(0, 400).Select(row => row % 100)];
+        for (int seed = 0; seed < 5; seed++)
+        {
+            int[] heldOut = StratifiedSplit.Holdout(labels, fraction, seed).HeldOut;
+            Assert.InRange(heldOut.Length, expected - 1, expected + 1);
+            Assert.All(heldOut.GroupBy(row => labels[row]), held => Assert.InRange(held.Count(), 1, 3));
+        }
+    }
+
     [Fact]
     public void The_seed_decides_the_split()
     {

@@ -1,5 +1,4 @@
 using SigProp.Data;
-using SigProp.Learning;
 using SigProp.Optimizers;
 using SigProp.Training;
 
@@ -42,6 +41,25 @@ public sealed class DivergenceTests
     }
 
     [Fact]
+    public void The_best_epoch_is_given_back_when_a_later_one_diverges()
+    {
+        Network network = Network.Create(s_spec);
+        float[] best = [];
+        var sabotage = new Watcher(progress =>
+        {
+            if (progress.Completed is { Epoch: 1 })
+            {
+                best = network.GetTensor("layer1.weight").ToArray();
+                network.SetTensor("layer1.weight", [.. Enumerable.Repeat(3e38f, 32)]);
+            }
+        });
+        var options = s_options with { ValidationFraction = 0.2 };
+        Assert.Throws<DivergenceException>(() => new Trainer(options).Train(network, Given.Clouds(60), progress: sabotage));
+        Assert.Equal(best, network.GetTensor("layer1.weight").ToArray());
+        network.Predict(new float[4], new float[3]);
+    }
+
+    [Fact]
     public void Features_too_large_to_learn_from_are_named_too()
     {
         var data = new Dataset([.. Enumerable.Repeat(3e38f, 40)], 4, [.. Enumerable.Range(0, 10).Select(i => i % 3)], 3);
@@ -70,5 +88,10 @@ public sealed class DivergenceTests
         var steep = new Dataset(features, 4, Given.Clouds(60).Labels, 3);
         var options = s_options with { GradientClipNorm = clipNorm, Optimizer = new SgdSpec { LearningRate = 0.01f } };
         Assert.All(Given.Tensors(new Trainer(options).Train(s_spec, steep).Network), value => Assert.True(float.IsFinite(value)));
+    }
+
+    private sealed class Watcher(Action<TrainingProgress> watch) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => watch(value);
     }
 }

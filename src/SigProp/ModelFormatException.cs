@@ -1,4 +1,4 @@
-namespace SigProp.Persistence;
+namespace SigProp;
 
 /// <summary>What was to be read is not a model, or a damaged one, or one of a newer version.</summary>
 public sealed class ModelFormatException : FormatException

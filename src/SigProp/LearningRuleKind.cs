@@ -1,4 +1,4 @@
-namespace SigProp.Learning;
+namespace SigProp;
 
 /// <summary>How a network learns.</summary>
 public enum LearningRuleKind
