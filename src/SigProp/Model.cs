@@ -102,7 +102,10 @@ public sealed class Model
     public static Model Load(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        return ModelFormat.Read(stream, $"'{path}'");
+        Model model = ModelFormat.Read(stream, $"'{path}'");
+        return stream.ReadByte() < 0
+            ? model
+            : throw new ModelFormatException($"'{path}' is damaged: there are bytes after the end of the model.");
     }
 
     /// <summary>Reads a model from a stream, and nothing after it.</summary>
@@ -113,13 +116,16 @@ public sealed class Model
         return ModelFormat.Read(stream, "The stream");
     }
 
-    /// <summary>Writes a model file; a file of that name is replaced only once the new one is complete.</summary>
+    /// <summary>Writes a model file; a file of that name, or the one that a link of that name leads to, is replaced only once the new one
+    /// is complete.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    /// <exception cref="InvalidOperationException">A tensor holds NaN or infinity: the network has diverged.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.GetFullPath(path);
+        var file = new FileInfo(path);
+        string full = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -127,6 +133,11 @@ public sealed class Model
             {
                 ModelFormat.Write(this, stream);
                 stream.Flush(flushToDisk: true);
+            }
+
+            if (!OperatingSystem.IsWindows() && File.Exists(full))
+            {
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(full));
             }
 
             File.Move(temporary, full, overwrite: true);
@@ -139,6 +150,7 @@ public sealed class Model
     }
 
     /// <summary>Writes the model to a stream.</summary>
+    /// <exception cref="InvalidOperationException">A tensor holds NaN or infinity: the network has diverged.</exception>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

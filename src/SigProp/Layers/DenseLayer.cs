@@ -121,17 +121,8 @@ internal partial class DenseLayer : Layer
             RowOperations.ColumnSums(delta, optimizer.Gradient(1).Row(0));
         }
 
-        optimizer.BeginStep();
-        if (optimizer.NeedsWholeGradient)
-        {
-            Gemm.Multiply(context, delta, true, input.Both, false, optimizer.Gradient(0), 0f);
-            optimizer.Update();
-        }
-        else
-        {
-            Gemm.Multiply(context, delta, true, input.Both, false, optimizer.Gradient(0), 0f, new UpdateEpilogue(optimizer, 0));
-            optimizer.UpdateFrom(1);
-        }
+        Gemm.Multiply(context, delta, true, input.Both, false, optimizer.Gradient(0), 0f);
+        optimizer.Update(context);
     }
 
     private void ActivateRows(in MatrixView z)

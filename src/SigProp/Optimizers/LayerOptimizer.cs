@@ -7,6 +7,8 @@ namespace SigProp.Optimizers;
 /// <summary>One layer's optimizer: its parameters' gradients and state, and the chain clip -> decay -> rule -> learning rate.</summary>
 internal sealed class LayerOptimizer
 {
+    private const int NumbersInItem = 1 << 15;
+
     private readonly OptimizerSpec _spec;
     private readonly UpdateRule _rule;
     private readonly float _clipNorm;
@@ -44,60 +46,49 @@ internal sealed class LayerOptimizer
     /// <summary>The learning rate of the steps to come, scheduled.</summary>
     public float LearningRate { get; set; }
 
-    /// <summary>Whether nothing may be updated before the whole gradient is there: its norm is to be clipped.</summary>
-    public bool NeedsWholeGradient => _clipNorm > 0;
-
     public static int GradientLength(IReadOnlyList<Parameter> parameters) => parameters.Sum(p => p.Values.Length);
 
     /// <summary>Where the gradient of parameter <paramref name="index"/> goes, shaped like it.</summary>
     public MatrixView Gradient(int index) => _gradients[index];
 
+    /// <summary>Fixes this step's numbers; <see cref="Update"/> does so itself.</summary>
     public void BeginStep()
     {
         _count++;
         _step = _rule.Prepare(new UpdateStep { LearningRate = LearningRate, GradientScale = 1f }, _count);
     }
 
-    /// <summary>Updates everything; first clips the norm of the layer's gradient, where it is to be clipped.</summary>
-    public void Update()
+    /// <summary>Takes a step: clips the norm of the layer's gradient, where it is to be clipped, and updates everything.</summary>
+    public void Update(ComputeContext context)
     {
-        if (NeedsWholeGradient)
+        BeginStep();
+        if (_clipNorm > 0)
         {
             ClipNorm();
         }
 
-        UpdateFrom(0);
-    }
-
-    /// <summary>Updates the parameters from number <paramref name="first"/> on.</summary>
-    public void UpdateFrom(int first)
-    {
-        for (int i = first; i < _parameters.Count; i++)
+        for (int i = 0; i < _parameters.Count; i++)
         {
-            UpdateTile(i, 0, 0, _parameters[i].Rows, _parameters[i].Columns);
+            // Small parameters are done before another thread has woken.
+            int rows = _parameters[i].Rows, columns = _parameters[i].Columns;
+            int rowsInItem = Math.Max(1, NumbersInItem / columns);
+            context.Workers.Run((rows + rowsInItem - 1) / rowsInItem, new UpdateRows(this, i, rows, rowsInItem));
         }
     }
 
-    /// <summary>Updates a part of a parameter; safe on several threads at once for disjoint parts.</summary>
+    /// <summary>Updates some rows of a parameter; safe on several threads at once for different rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void UpdateTile(int index, int row, int column, int rows, int columns)
+    public void UpdateRows(int index, int row, int rows)
     {
         Parameter parameter = _parameters[index];
-        UpdateStep step = _step with { WeightDecay = parameter.IsWeight ? _spec.WeightDecay : 0f };
+        int at = row * parameter.Columns, length = rows * parameter.Columns;
         float[] first = _first[index], second = _second[index];
-
-        // Whole rows lie one after the other: they are one span.
-        (int spans, int length) = columns == parameter.Columns ? (1, rows * columns) : (rows, columns);
-        for (int i = 0; i < spans; i++)
-        {
-            int at = ((row + i) * parameter.Columns) + column;
-            _rule.Apply(
-                parameter.Values.Slice(at, length),
-                _gradients[index].Elements.Slice(at, length),
-                first.Length > 0 ? first.AsSpan(at, length) : default,
-                second.Length > 0 ? second.AsSpan(at, length) : default,
-                step);
-        }
+        _rule.Apply(
+            parameter.Values.Slice(at, length),
+            _gradients[index].Elements.Slice(at, length),
+            first.Length > 0 ? first.AsSpan(at, length) : default,
+            second.Length > 0 ? second.AsSpan(at, length) : default,
+            _step with { WeightDecay = parameter.IsWeight ? _spec.WeightDecay : 0f });
     }
 
     /// <summary>For gradients whose squares overflow a float.</summary>

@@ -23,6 +23,11 @@ internal static class ModelFormat
     public static void Write(Model model, Stream stream)
     {
         Network network = model.Network;
+        if (network.Leaves.FirstOrDefault(leaf => Guard.FirstNotFinite(leaf.Values) >= 0) is Parameter diverged)
+        {
+            throw new InvalidOperationException($"The network has diverged: tensor '{diverged.Name}' is not finite. It is not saved.");
+        }
+
         byte[] header = JsonSerializer.SerializeToUtf8Bytes(
             new ModelHeader
             {
@@ -113,6 +118,11 @@ internal static class ModelFormat
         if (!hash.GetHashAndReset().AsSpan().SequenceEqual(prelude.AsSpan(56)))
         {
             throw Altered(subject);
+        }
+
+        if (network.Leaves.FirstOrDefault(leaf => Guard.FirstNotFinite(leaf.Values) >= 0) is Parameter unsound)
+        {
+            throw Unsound(subject, $"Tensor '{unsound.Name}' is not finite.");
         }
 
         if (header.HasExits)

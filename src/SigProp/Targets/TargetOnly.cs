@@ -60,7 +60,6 @@ internal sealed class TargetOnly : TargetGenerator
         }
 
         RowOperations.ColumnSums(gradient, optimizer.Gradient(1).Row(0));
-        optimizer.BeginStep();
-        optimizer.Update();
+        optimizer.Update(context);
     }
 }

@@ -6,6 +6,9 @@ namespace SigProp.Tests.Optimizers;
 /// <summary>Every optimizer against its equation, on every problem.</summary>
 public sealed class OptimizerTests
 {
+    // Rows of 37 numbers enough for several blocks.
+    private const int Rows = 2500;
+
     private const int Steps = 20;
 
     private static readonly Dictionary<string, OptimizerSpec> s_optimizers = new()
@@ -47,6 +50,7 @@ public sealed class OptimizerTests
 
         double[][] expected = [.. parameters.Select(p => Array.ConvertAll(p.Values.ToArray(), v => (double)v))];
         var reference = new ReferenceOptimizer(spec, clipNorm, [.. expected.Select(e => e.Length)]);
+        using var context = new ComputeContext(1);
         var layer = new LayerOptimizer(spec, clipNorm, parameters, new float[LayerOptimizer.GradientLength(parameters) + 1]);
         for (int step = 0; step < Steps; step++)
         {
@@ -63,15 +67,7 @@ public sealed class OptimizerTests
             double[][] gradients = [.. parameters.Select((_, p) => Array.ConvertAll(layer.Gradient(p).Elements.ToArray(), v => (double)v))];
             layer.LearningRate = spec.LearningRate * (1 + (0.1f * step));
             reference.Step(expected, gradients, layer.LearningRate);
-            layer.BeginStep();
-            if (layer.NeedsWholeGradient)
-            {
-                layer.Update();
-            }
-            else
-            {
-                layer.UpdateFrom(0);
-            }
+            layer.Update(context);
         }
 
         for (int p = 0; p < parameters.Length; p++)
@@ -82,32 +78,33 @@ public sealed class OptimizerTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Tiles_in_any_order_give_the_bits_of_the_whole(string optimizer)
+    public void Blocks_of_rows_on_several_threads_give_the_bits_of_rows_one_by_one(string optimizer)
     {
         OptimizerSpec spec = s_optimizers[optimizer];
-        float[] whole = Values(spec, layer => layer.UpdateFrom(0));
-        float[] tiles = Values(spec, layer =>
+        float[] byRow = Values(spec, 1, (layer, _) =>
         {
-            foreach ((int row, int column, int rows, int columns) in new[] { (2, 5, 3, 32), (0, 5, 2, 32), (0, 0, 1, 5), (1, 0, 4, 5) })
+            layer.BeginStep();
+            for (int row = 0; row < Rows; row++)
             {
-                layer.UpdateTile(0, row, column, rows, columns);
+                layer.UpdateRows(0, row, 1);
             }
         });
-        Assert.Equal(whole, tiles);
+        Assert.Equal(byRow, Values(spec, 1, (layer, context) => layer.Update(context)));
+        Assert.Equal(byRow, Values(spec, 3, (layer, context) => layer.Update(context)));
     }
 
     public static TheoryData<string> Names() => [.. s_optimizers.Keys];
 
-    private static float[] Values(OptimizerSpec spec, Action<LayerOptimizer> update)
+    private static float[] Values(OptimizerSpec spec, int threads, Action<LayerOptimizer, ComputeContext> update)
     {
-        var parameter = new Parameter("weight", 5, 37, isWeight: true);
+        using var context = new ComputeContext(threads);
+        var parameter = new Parameter("weight", Rows, 37, isWeight: true);
         Given.Uniform(parameter.Values.Length, 1).CopyTo(parameter.Values);
         var layer = new LayerOptimizer(spec, 0f, [parameter], new float[parameter.Values.Length]) { LearningRate = 0.1f };
         for (int step = 0; step < 3; step++)
         {
             Given.Uniform(parameter.Values.Length, step + 2).CopyTo(layer.Gradient(0).Elements);
-            layer.BeginStep();
-            update(layer);
+            update(layer, context);
         }
 
         return parameter.Values.ToArray();

@@ -37,6 +37,16 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public void A_file_that_goes_on_after_the_model_is_refused()
+    {
+        using var folder = new ModelFiles.Folder();
+        ModelFiles.Trained().Save(folder.File("model"));
+        File.AppendAllText(folder.File("model"), "x");
+        var exception = Assert.Throws<ModelFormatException>(() => Model.Load(folder.File("model")));
+        Assert.Contains("bytes after the end", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_newer_version_is_named()
     {
         byte[] newer = [.. s_model];

@@ -30,6 +30,38 @@ public sealed class SaveTests
     }
 
     [Fact]
+    public void A_link_stays_and_what_it_leads_to_is_replaced_with_its_rights()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Links and modes are those of Unix.");
+            return;
+        }
+
+        using var folder = new ModelFiles.Folder();
+        string target = folder.File("target"), link = folder.File("link");
+        File.WriteAllText(target, "old");
+        File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(link, target);
+        ModelFiles.Trained().Save(link);
+        Assert.Equal(target, new FileInfo(link).LinkTarget);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(target));
+        Assert.Equal(["link", "target"], folder.Names.Order());
+        Assert.Equal(ModelFiles.Trained().ClassNames, Model.Load(target).ClassNames);
+    }
+
+    [Fact]
+    public void A_network_that_has_diverged_is_not_saved()
+    {
+        using var folder = new ModelFiles.Folder();
+        Model model = ModelFiles.Trained();
+        model.Network.Leaves[0].Values[0] = float.NaN;
+        var exception = Assert.Throws<InvalidOperationException>(() => model.Save(folder.File("model")));
+        Assert.Contains("'layer1.weight' is not finite", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(folder.Names);
+    }
+
+    [Fact]
     public void A_name_that_is_taken_by_a_folder_is_refused_and_nothing_is_left()
     {
         using var folder = new ModelFiles.Folder();
