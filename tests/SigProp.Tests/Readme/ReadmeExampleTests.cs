@@ -10,7 +10,7 @@ public sealed class ReadmeExampleTests
     [Fact]
     public void The_example_runs_and_learns()
     {
-        string digitsCsv = Path.Combine(Root(), "samples", "data", "digits.csv");
+        string digitsCsv = Path.Combine(Repository.Root, "samples", "data", "digits.csv");
         string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.sigprop");
         try
         {
@@ -25,10 +25,10 @@ public sealed class ReadmeExampleTests
     [Fact]
     public void The_example_is_the_one_that_the_readme_shows()
     {
-        string source = File.ReadAllText(Path.Combine(Root(), "tests", "SigProp.Tests", "Readme", "ReadmeExampleTests.cs"));
+        string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "SigProp.Tests", "Readme", "ReadmeExampleTests.cs"));
         int start = source.IndexOf("// example begins\n", StringComparison.Ordinal), end = source.IndexOf("        // example ends\n", StringComparison.Ordinal);
         IEnumerable<string> lines = source[(start + "// example begins\n".Length)..end].Split('\n').Select(l => l.Length >= 8 ? l[8..] : l);
-        Assert.Contains(string.Join('\n', lines), File.ReadAllText(Path.Combine(Root(), "README.md")), StringComparison.Ordinal);
+        Assert.Contains(string.Join('\n', lines), File.ReadAllText(Path.Combine(Repository.Root, "README.md")), StringComparison.Ordinal);
     }
 
     private static float Example(string digitsCsv, string file)
@@ -66,16 +66,5 @@ public sealed class ReadmeExampleTests
         Console.WriteLine($"The first line is a {names[probabilities.IndexOf(probabilities.Max())]}.");
         // example ends
         return probabilities[digits[0]];
-    }
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "SigProp.MLNet.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run inside the repository.");
-        }
-
-        return folder;
     }
 }
