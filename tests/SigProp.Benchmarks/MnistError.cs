@@ -36,7 +36,10 @@ internal static class MnistError
             Network network = result.Network;
             double[] exits = network.HasExits ? [.. Enumerable.Range(1, layers).Select(e => Error(network, test, e))] : [];
             double head = Error(network, test, null);
-            Console.WriteLine($"seed {seed}: exits {string.Join(" / ", exits.Select(e => $"{e:F2}"))} % head {head:F2} %, {result.Report.TrainSeconds:F1} s, {result.Report.SamplesPerSecond:N0} samples/s");
+            string answers = string.Join(" / ", exits.Append(head).Select(e => $"{e:F2}"));
+            Console.WriteLine(
+                $"seed {seed}: test error in %, {(exits.Length > 0 ? "each exit, then the head" : "the head")}: {answers}; "
+                + $"{result.Report.TrainSeconds:F1} s, {result.Report.SamplesPerSecond:N0} samples/s");
             results.Add(new { seed, exits, head, seconds = result.Report.TrainSeconds });
         }
 
