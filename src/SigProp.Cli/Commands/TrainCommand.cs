@@ -40,7 +40,7 @@ internal static class TrainCommand
             task.EndRun(ModelSummary.Outcome(trained.Training!));
             return trained;
         });
-        model.Save(output);
+        OutputFile.Write(output, model.Save);
         if (!quiet)
         {
             ModelSummary.WriteResult(context.Out, model);
