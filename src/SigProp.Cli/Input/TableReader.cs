@@ -11,10 +11,11 @@ internal static class TableReader
 {
     private const int CheckEvery = 1024;
 
+    /// <param name="stream">The file's content, unpacked.</param>
     /// <param name="path">The file.</param>
     /// <param name="start">How its content begins.</param>
     /// <param name="stop">Ends the reading.</param>
-    public static Table Read(string path, ReadOnlySpan<byte> start, CancellationToken stop)
+    public static Table Read(Stream stream, string path, ReadOnlySpan<byte> start, CancellationToken stop)
     {
         string name = $"'{path}'";
         if (start.IsEmpty)
@@ -33,7 +34,7 @@ internal static class TableReader
             throw new InputException($"{name} is neither a CSV file nor an IDX file of images: it holds binary data.");
         }
 
-        using var reader = new StreamReader(DataFile.OpenRead(path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = Delimiter(path, wide ? "" : Encoding.UTF8.GetString(start)),
