@@ -51,7 +51,7 @@ internal abstract class InputData(string path)
     public abstract float[] Encode(InputEncoding encoding, int[] rows);
 
     // What was packed in a file cannot go back, and can be opened again; a pipe is the other way round.
-    private static Stream FromTheBeginning(Stream opened, string path)
+    internal static Stream FromTheBeginning(Stream opened, string path)
     {
         if (!opened.CanSeek)
         {
