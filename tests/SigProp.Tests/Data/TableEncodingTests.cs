@@ -69,6 +69,19 @@ public sealed class TableEncodingTests
     }
 
     [Fact]
+    public void Levels_are_the_column_s_own_and_are_compared_one_by_one()
+    {
+        List<string> levels = ["blue", "red"];
+        var column = new CategoryColumn("x", levels);
+        CategoryColumn other = column with { Levels = ["green", "red"] };
+        levels[0] = "green";
+        Assert.Equal(new CategoryColumn("x", ["blue", "red"]), column);
+        Assert.Equal(new CategoryColumn("x", ["blue", "red"]).GetHashCode(), column.GetHashCode());
+        Assert.NotEqual(column, other);
+        Assert.Equal([0, 0, 1, 1, 0, 0], new TableEncoding("y", [other], []).Encode(Tables.Of("x", "blue", "green")));
+    }
+
+    [Fact]
     public void A_level_that_occurs_once_in_many_rows_is_rare()
     {
         TableEncoding encoding = TableEncoding.Fit(Tables.Column([.. Enumerable.Repeat("often", 49), "once"]), "y");
