@@ -11,7 +11,7 @@ public sealed class BadDataTests : CliTest
         { "\n\n", "blank" },
         { "a,y\n", "no rows" },
         { "a,a,y\n1,2,u\n", "'a' twice" },
-        { "a,,y\n1,2,u\n", "column 2" },
+        { "a,,y\n1,NaN,u\n2,3,v\n", "line 2, column 'column 2'" },
         { "a,y\n1,u\n2\n", "line 3: the row holds 1 value" },
         { "a,y\n1,u\n2,v,3\n", "line 3: the row holds 3 values" },
         { "a,y\n1,u\nNaN,v\n", "line 3, column 'a': the value is NaN" },

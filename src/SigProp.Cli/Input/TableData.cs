@@ -15,7 +15,7 @@ internal sealed class TableData(string path, Table table) : InputData(path)
 
     public override int[] Labels(LabelSource source, IReadOnlyList<string> names) => ClassLabels.Indices(table, Column(source), names);
 
-    public override InputEncoding Fit(LabelSource source, int[] rows) => TableEncoding.Fit(table.Select(rows), Column(source));
+    public override InputEncoding Fit(LabelSource source, int[] rows) => TableEncoding.Fit(table, Column(source), rows);
 
     public override void CheckFits(InputEncoding encoding)
     {

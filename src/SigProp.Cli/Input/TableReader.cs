@@ -110,7 +110,7 @@ internal static class TableReader
             throw new InputException($"{name} holds no lines but blank ones.");
         }
 
-        var builder = new TableBuilder(name, parser.Record!);
+        var builder = new TableBuilder(name, [.. parser.Record!.Select((column, i) => string.IsNullOrWhiteSpace(column) ? $"column {i + 1}" : column)]);
         string[] fields = [];
         while (parser.Read())
         {

@@ -138,6 +138,15 @@ public sealed class TableEncodingTests
     }
 
     [Fact]
+    public void All_rows_say_what_is_a_number_and_some_are_learned_from()
+    {
+        Table table = Tables.Column(["1", "3", "8", "tall", "1", "3"]);
+        Assert.IsType<CategoryColumn>(Assert.Single(TableEncoding.Fit(table, "y", [0, 1, 4, 5]).Columns));
+        Assert.Equal(new NumericColumn("x", 2, 1, false), Assert.Single(TableEncoding.Fit(Tables.Column(["1", "3", "8"]), "y", [0, 1]).Columns));
+        Assert.Contains("line 4", Tables.Refusal(() => TableEncoding.Fit(Tables.Column(["1", "3", "inf"]), "y", [0, 1])));
+    }
+
+    [Fact]
     public void Text_in_a_column_of_numbers_is_refused_with_its_place()
     {
         TableEncoding encoding = TableEncoding.Fit(Tables.Column(["1", "2"]), "y");
