@@ -41,18 +41,15 @@ internal static class TrainCommand
             return trained;
         });
         OutputFile.Write(output, model.Save);
-        if (!quiet)
-        {
-            ModelSummary.WriteResult(context.Out, model);
-            context.Out.WriteLine($"Saved to {output} ({Format.Bytes(new FileInfo(output).Length)}).");
-        }
+        ModelSummary.WriteResult(context.Out, model);
+        context.Out.WriteLine($"Saved to {output} ({Format.Bytes(new FileInfo(output).Length)}).");
 
         if (model.Training!.StopReason != StopReason.Cancelled)
         {
             return ExitCode.Success;
         }
 
-        context.Error.WriteLine($"Stopped; '{output}' holds the best network so far, of epoch {model.Training.BestEpoch}.");
+        context.Error.WriteLine(ModelSummary.Stopped(model.Training, output));
         return ExitCode.Stopped;
     }
 }
