@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using SigProp.Cli.Arguments;
 using SigProp.Cli.Commands;
 using SigProp.Data;
 using SigProp.Training;
@@ -36,7 +37,7 @@ internal static class Tool
         }
         catch (DivergenceException exception)
         {
-            return Fail(context, ExitCode.Failure, exception.Message);
+            return Fail(context, ExitCode.Failure, EngineWords.Translate(exception.Message));
         }
         catch (Exception exception) when (IsBadInput(exception))
         {
@@ -45,7 +46,7 @@ internal static class Tool
         catch (ArgumentException exception)
         {
             string parameter = $" (Parameter '{exception.ParamName}')";
-            return Fail(context, ExitCode.BadInput, exception.Message.Replace(parameter, "", StringComparison.Ordinal));
+            return Fail(context, ExitCode.BadInput, EngineWords.Translate(exception.Message.Replace(parameter, "", StringComparison.Ordinal)));
         }
         catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
         {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SigProp.Cli.Tests;
 
 /// <summary>Data that cannot be used are refused in one sentence that names the place.</summary>
@@ -9,7 +11,7 @@ public sealed class BadDataTests : CliTest
         { "\n\n", "blank" },
         { "a,y\n", "no rows" },
         { "a,a,y\n1,2,u\n", "'a' twice" },
-        { "a,,y\n1,2,u\n", "column 2" },
+        { "a,,y\n1,NaN,u\n2,3,v\n", "line 2, column 'column 2'" },
         { "a,y\n1,u\n2\n", "line 3: the row holds 1 value" },
         { "a,y\n1,u\n2,v,3\n", "line 3: the row holds 3 values" },
         { "a,y\n1,u\nNaN,v\n", "line 3, column 'a': the value is NaN" },
@@ -34,6 +36,24 @@ public sealed class BadDataTests : CliTest
         File.WriteAllText(PathOf("bad.csv"), content);
         Refuse("train {bad.csv} --label y --out {m.sigprop}", reason);
         Refuse("compare {bad.csv} --label y --json {c.json} --folds 2", reason);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("EFBBBF")]
+    public void Text_that_is_not_UTF_8_is_refused_with_its_line(string mark)
+    {
+        byte[] start = [.. Convert.FromHexString(mark), .. "a,y\n"u8];
+        byte[] rows = [.. Enumerable.Repeat("1,\u00fc\n2,v\n", 9000).SelectMany(Encoding.UTF8.GetBytes)];
+        File.WriteAllBytes(PathOf("latin.csv"), [.. start, .. rows, .. "3,"u8, 0xfc, .. "ber\n"u8]);
+        Refuse("train {latin.csv} --label y --out {m.sigprop}", "latin.csv', line 18002: the text is not UTF-8; save it as UTF-8.");
+    }
+
+    [Fact]
+    public void UTF_16_with_its_mark_is_read()
+    {
+        File.WriteAllText(PathOf("wide.csv"), File.ReadAllText(WriteMixed("data.csv")), Encoding.Unicode);
+        Succeed($"train {{wide.csv}} --label kind --out {{m.sigprop}} {Fast} --quiet");
     }
 
     [Fact]

@@ -38,6 +38,16 @@ public sealed class BadModelTests : CliTest
     }
 
     [Fact]
+    public void A_row_that_the_network_has_no_answer_to_is_refused_with_its_place()
+    {
+        WriteMixed("train.csv");
+        Succeed("train {train.csv} --label kind --out {m.sigprop} --hidden 8 --epochs 1 --learning-rate 30 --quiet");
+        Write("huge.csv", "size,color,kind", "1,r,small", "3e38,g,large");
+        Refuse("predict {m.sigprop} {huge.csv} --out {p.csv}", "huge.csv', line 3: the row's numbers are too large");
+        Refuse("evaluate {m.sigprop} {huge.csv}", "huge.csv', line 3: the row's numbers are too large");
+    }
+
+    [Fact]
     public void A_network_without_exits_cannot_be_asked_for_one()
     {
         TrainDigits("bp.sigprop", "--rule backprop");

@@ -56,6 +56,7 @@ public sealed class CompareTests : CliTest
         Outcome outcome = Run("compare {train.csv} --label kind --json {c.json} --optimizer sgd --learning-rate 1e30 --activation identity --quiet");
         Assert.Equal(1, outcome.Code);
         Assert.Contains("diverged", outcome.Error);
+        Assert.Contains("--clip-norm 1", outcome.Error);
         Assert.Single(outcome.Error.TrimEnd().Split('\n'));
         Assert.Equal(["train.csv"], Files());
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 
 namespace SigProp.Cli.Tests;
 
@@ -19,6 +20,22 @@ public sealed class ProcessTests : CliTest
         Assert.Equal(2, End(bad));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Data_are_read_from_a_pipe(bool packed)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no name for the input stream.");
+        byte[] content = File.ReadAllBytes(packed ? Pack(Digits) : Digits);
+        using Process training = Start(
+            true, "train", "/dev/stdin", "--label", "digit", "--out", PathOf("m.sigprop"), "--hidden", "16", "--epochs", "1", "--quiet");
+        training.StandardInput.BaseStream.Write(content);
+        training.StandardInput.Close();
+        Assert.Equal("", training.StandardError.ReadToEnd());
+        Assert.Equal(0, End(training));
+        Assert.Contains("1,617 to learn from", Succeed("inspect {m.sigprop}").Out);
+    }
+
     [Fact]
     public void An_interrupt_saves_the_best_network_so_far()
     {
@@ -37,10 +54,25 @@ public sealed class ProcessTests : CliTest
         Assert.Contains("stopped in epoch", Succeed("inspect {m.sigprop}").Out);
     }
 
-    private static Process Start(params string[] args)
+    private static Process Start(params string[] args) => Start(false, args);
+
+    private static Process Start(bool piped, params string[] args)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "SigProp.Cli.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", ["exec", program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return Process.Start(new ProcessStartInfo("dotnet", ["exec", program, .. args])
+        {
+            RedirectStandardInput = piped,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
+    private string Pack(string path)
+    {
+        string packed = PathOf("packed");
+        using var writer = new GZipStream(File.Create(packed), CompressionLevel.Fastest);
+        writer.Write(File.ReadAllBytes(path));
+        return packed;
     }
 
     private static int End(Process process)

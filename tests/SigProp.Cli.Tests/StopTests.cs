@@ -1,4 +1,6 @@
 using System.Text;
+using SigProp.Cli.Output;
+using SigProp.Training;
 
 namespace SigProp.Cli.Tests;
 
@@ -15,6 +17,26 @@ public sealed class StopTests : CliTest
         Assert.Contains("holds the best network so far", error.ToString());
         Assert.Contains("stopped in epoch", Succeed("inspect {m.sigprop}").Out);
         Assert.Contains("accuracy", Succeed("evaluate {m.sigprop} {digits}").Out);
+    }
+
+    [Fact]
+    public void A_network_that_was_cut_short_in_its_first_epoch_is_not_called_the_best()
+    {
+        var report = new TrainingReport
+        {
+            Options = new TrainingOptions(),
+            TrainingRows = 9,
+            ValidationRows = 1,
+            BatchSize = 3,
+            Epochs = [],
+            BestEpoch = 1,
+            StopReason = StopReason.Cancelled,
+            TrainSeconds = 1,
+            SamplesPerSecond = 1,
+            SignalBytes = 1,
+        };
+        Assert.Contains("was not measured", ModelSummary.Stopped(report, "m"));
+        Assert.DoesNotContain("kept", ModelSummary.Outcome(report));
     }
 
     [Fact]

@@ -19,10 +19,11 @@ public sealed class WorkflowTests : CliTest
     }
 
     [Fact]
-    public void Quiet_training_says_nothing()
+    public void Quiet_training_shows_results_and_no_progress()
     {
         Outcome outcome = Succeed($"train {{digits}} --label digit --out {{m.sigprop}} {Fast} --quiet");
-        Assert.Equal("", outcome.Out + outcome.Error);
+        Assert.Equal("", outcome.Error);
+        Assert.Contains("Saved to", outcome.Out);
     }
 
     [Theory]

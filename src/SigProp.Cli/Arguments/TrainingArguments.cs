@@ -120,7 +120,7 @@ internal sealed class TrainingArguments
         }
 
         string[] errors = [.. options.Validate(), .. spec.Validate()];
-        return errors.Length == 0 ? new TrainingRecipe(spec, options) : throw new InputException(errors[0]);
+        return errors.Length == 0 ? new TrainingRecipe(spec, options) : throw new InputException(EngineWords.Translate(errors[0]));
     }
 
     private static string PerOptimizer(Func<OptimizerSpec, float> value) => string.Join(", ", Words.Optimizers.GroupBy(o => value(o.Value))

@@ -35,10 +35,11 @@ internal static class EvaluateCommand
         ModelData.CheckExit(model, exit);
         InputEncoding encoding = ModelData.EncodingOf(model, modelPath);
         LabelledData data = LabelledData.ReadForModel(path, source, model, encoding, context.Stop);
-        Dataset dataset = data.Encode(encoding);
-        Evaluation evaluation = Evaluation.Of(model.Network, dataset, exit);
+        int[] rows = [.. Enumerable.Range(0, data.Count)];
+        Dataset dataset = data.Encode(encoding, rows);
+        Evaluation evaluation = data.Evaluate(model, dataset, rows, exit);
         (int Layer, Evaluation Evaluation)[] exits = model.Network.HasExits && exit is null
-            ? [.. Enumerable.Range(1, model.Network.LayerCount).Select(layer => (layer, Evaluation.Of(model.Network, dataset, layer)))]
+            ? [.. Enumerable.Range(1, model.Network.LayerCount).Select(layer => (layer, data.Evaluate(model, dataset, rows, layer)))]
             : [];
         context.Stop.ThrowIfCancellationRequested();
         if (json is not null)

@@ -51,27 +51,35 @@ internal static class PredictCommand
             foreach (int[] rows in Enumerable.Range(0, data.Count).Chunk(BlockRows))
             {
                 context.Stop.ThrowIfCancellationRequested();
-                WriteRows(csv, model, data.Encode(encoding, rows), rows.Length, exit);
+                WriteRows(csv, model, data, data.Encode(encoding, rows), rows, exit);
             }
         });
         context.Out.WriteLine($"Wrote {Format.Of(data.Count, "prediction", "predictions")} to {output}.");
         return ExitCode.Success;
     }
 
-    private static void WriteRows(CsvWriter csv, Model model, float[] features, int rows, int? exit)
+    private static void WriteRows(CsvWriter csv, Model model, InputData data, float[] features, int[] rows, int? exit)
     {
         int classes = model.Network.ClassCount;
-        float[] probabilities = new float[rows * classes];
-        if (exit is int layer)
+        float[] probabilities = new float[rows.Length * classes];
+        int bad = 0;
+        try
         {
-            model.Network.PredictAtExit(features, probabilities, layer);
+            if (exit is int layer)
+            {
+                model.Network.PredictAtExit(features, probabilities, layer);
+            }
+            else
+            {
+                model.Network.Predict(features, probabilities);
+            }
         }
-        else
+        catch (InvalidOperationException) when (Answers.FirstNotFinite(model.Network, features, exit) is int row && (bad = row) >= 0)
         {
-            model.Network.Predict(features, probabilities);
+            throw Answers.Refusal(data.Place(rows[bad]));
         }
 
-        for (int i = 0; i < rows; i++)
+        for (int i = 0; i < rows.Length; i++)
         {
             ReadOnlySpan<float> row = probabilities.AsSpan(i * classes, classes);
             csv.WriteField(model.ClassNames[TensorPrimitives.IndexOfMax(row)]);

@@ -40,19 +40,16 @@ internal static class TrainCommand
             task.EndRun(ModelSummary.Outcome(trained.Training!));
             return trained;
         });
-        model.Save(output);
-        if (!quiet)
-        {
-            ModelSummary.WriteResult(context.Out, model);
-            context.Out.WriteLine($"Saved to {output} ({Format.Bytes(new FileInfo(output).Length)}).");
-        }
+        OutputFile.Write(output, model.Save);
+        ModelSummary.WriteResult(context.Out, model);
+        context.Out.WriteLine($"Saved to {output} ({Format.Bytes(new FileInfo(output).Length)}).");
 
         if (model.Training!.StopReason != StopReason.Cancelled)
         {
             return ExitCode.Success;
         }
 
-        context.Error.WriteLine($"Stopped; '{output}' holds the best network so far, of epoch {model.Training.BestEpoch}.");
+        context.Error.WriteLine(ModelSummary.Stopped(model.Training, output));
         return ExitCode.Stopped;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class Split
     {
         Model model = Learner.Train(data, _training, recipe, task, stop);
         stop.ThrowIfCancellationRequested();
-        Evaluation evaluation = Evaluation.Of(model.Network, _testData.Encode(model.Encoding!, _test));
+        Evaluation evaluation = _testData.Evaluate(model, _testData.Encode(model.Encoding!, _test), _test);
         task.EndRun($"accuracy {Format.Fraction(evaluation.Accuracy)}  {Format.Seconds(model.Training!.TrainSeconds)} s");
         return new Trial(evaluation, model.Training);
     }

@@ -12,6 +12,8 @@ internal sealed class ImageData(string path, IdxImages images) : InputData(path)
 
     public override bool HasColumns => false;
 
+    public override string Place(int row) => $"'{Path}', image {row + 1}";
+
     public override IReadOnlyList<string> ClassNames(LabelSource source)
         => [.. Values(source).Distinct().Order().Select(label => label.ToString(CultureInfo.InvariantCulture))];
 

@@ -22,14 +22,17 @@ internal abstract class InputData(string path)
     public static InputData Read(string path, CancellationToken stop)
     {
         InputFile.Check(path);
+        using Stream opened = DataFile.OpenRead(path);
         byte[] start = new byte[StartLength];
-        using (Stream stream = DataFile.OpenRead(path))
-        {
-            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        }
-
-        return IdxFile.IsIdx(start) ? new ImageData(path, IdxFile.ReadImages(path)) : new TableData(path, TableReader.Read(path, start, stop));
+        start = start[..opened.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        using Stream stream = FromTheBeginning(opened, path);
+        return IdxFile.IsIdx(start)
+            ? new ImageData(path, IdxFile.ReadImages(stream, path))
+            : new TableData(path, TableReader.Read(stream, path, start, stop));
     }
+
+    /// <summary>The file and the place of a row in it, for messages.</summary>
+    public abstract string Place(int row);
 
     /// <summary>The names of the classes that occur, in order.</summary>
     public abstract IReadOnlyList<string> ClassNames(LabelSource source);
@@ -46,4 +49,16 @@ internal abstract class InputData(string path)
 
     /// <summary>The features of the rows named, by an encoding that fits.</summary>
     public abstract float[] Encode(InputEncoding encoding, int[] rows);
+
+    // What was packed in a file cannot go back, and can be opened again; a pipe is the other way round.
+    internal static Stream FromTheBeginning(Stream opened, string path)
+    {
+        if (!opened.CanSeek)
+        {
+            return DataFile.OpenRead(path);
+        }
+
+        opened.Position = 0;
+        return opened;
+    }
 }

@@ -1,4 +1,5 @@
 using SigProp.Data;
+using SigProp.Training;
 
 namespace SigProp.Cli.Input;
 
@@ -58,7 +59,25 @@ internal sealed class LabelledData
     public Dataset Encode(InputEncoding encoding, int[] rows)
         => new(_data.Encode(encoding, rows), encoding.Width, [.. rows.Select(r => Labels[r])], ClassNames.Count);
 
-    public Dataset Encode(InputEncoding encoding) => Encode(encoding, [.. Enumerable.Range(0, Count)]);
+    /// <summary>Measures a model on rows that were encoded.</summary>
+    /// <param name="model">The model, which has an encoding.</param>
+    /// <param name="dataset">The rows.</param>
+    /// <param name="rows">Where they come from.</param>
+    /// <param name="exit">The layer that answers, or null for the head.</param>
+    /// <exception cref="InputException">The answer to a row is not finite.</exception>
+    public Evaluation Evaluate(Model model, Dataset dataset, int[] rows, int? exit = null)
+    {
+        int bad = 0;
+        try
+        {
+            return Evaluation.Of(model.Network, dataset, exit);
+        }
+        catch (InvalidOperationException)
+            when (Answers.FirstNotFinite(model.Network, _data.Encode(model.Encoding!, rows), exit) is int row && (bad = row) >= 0)
+        {
+            throw Answers.Refusal(_data.Place(rows[bad]));
+        }
+    }
 
     private static LabelledData Read(InputData data, LabelSource source, IReadOnlyList<string> classNames)
         => data.Count > 0 ? new LabelledData(data, source, classNames) : throw new InputException($"'{data.Path}' holds no rows.");

@@ -9,11 +9,13 @@ internal sealed class TableData(string path, Table table) : InputData(path)
 
     public override bool HasColumns => true;
 
+    public override string Place(int row) => $"{table.Name}, line {table.Line(row)}";
+
     public override IReadOnlyList<string> ClassNames(LabelSource source) => ClassLabels.Names(table, Column(source));
 
     public override int[] Labels(LabelSource source, IReadOnlyList<string> names) => ClassLabels.Indices(table, Column(source), names);
 
-    public override InputEncoding Fit(LabelSource source, int[] rows) => TableEncoding.Fit(table.Select(rows), Column(source));
+    public override InputEncoding Fit(LabelSource source, int[] rows) => TableEncoding.Fit(table, Column(source), rows);
 
     public override void CheckFits(InputEncoding encoding)
     {

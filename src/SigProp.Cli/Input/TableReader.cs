@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using CsvHelper;
 using CsvHelper.Configuration;
 using SigProp.Data;
@@ -11,10 +12,11 @@ internal static class TableReader
 {
     private const int CheckEvery = 1024;
 
+    /// <param name="stream">The file's content, unpacked.</param>
     /// <param name="path">The file.</param>
     /// <param name="start">How its content begins.</param>
     /// <param name="stop">Ends the reading.</param>
-    public static Table Read(string path, ReadOnlySpan<byte> start, CancellationToken stop)
+    public static Table Read(Stream stream, string path, ReadOnlySpan<byte> start, CancellationToken stop)
     {
         string name = $"'{path}'";
         if (start.IsEmpty)
@@ -33,7 +35,7 @@ internal static class TableReader
             throw new InputException($"{name} is neither a CSV file nor an IDX file of images: it holds binary data.");
         }
 
-        using var reader = new StreamReader(DataFile.OpenRead(path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        using var reader = new StreamReader(stream, EncodingOf(start), detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = Delimiter(path, wide ? "" : Encoding.UTF8.GetString(start)),
@@ -57,6 +59,45 @@ internal static class TableReader
         {
             throw Unreadable(name, parser.RawRow, exception);
         }
+        catch (DecoderFallbackException exception)
+        {
+            string line = wide ? "" : LineThatIsNoText(stream, path);
+            throw new DataFormatException($"{name}{line}: the text is not {(wide ? "UTF-16" : "UTF-8")}; save it as UTF-8.", exception);
+        }
+    }
+
+    // As the mark at the beginning says, or else UTF-8; bytes that are no text are an error.
+    private static Encoding EncodingOf(ReadOnlySpan<byte> start) => start switch
+    {
+        [0xff, 0xfe, 0, 0, ..] => new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
+        [0xff, 0xfe, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+        [0xfe, 0xff, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+        _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
+    };
+
+    // The decoder reads ahead of the parser, so the place is looked for again.
+    private static string LineThatIsNoText(Stream stream, string path)
+    {
+        using var content = new MemoryStream();
+        using (Stream again = InputData.FromTheBeginning(stream, path))
+        {
+            again.CopyTo(content);
+        }
+
+        ReadOnlySpan<byte> rest = content.GetBuffer().AsSpan(0, (int)content.Length);
+        for (int line = 1; !rest.IsEmpty; line++)
+        {
+            int end = rest.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> bytes = end < 0 ? rest : rest[..end];
+            if (!Utf8.IsValid(bytes))
+            {
+                return FormattableString.Invariant($", line {line}");
+            }
+
+            rest = end < 0 ? [] : rest[(end + 1)..];
+        }
+
+        return "";
     }
 
     private static DataFormatException Unreadable(string name, int line, Exception? inner = null)
@@ -69,7 +110,7 @@ internal static class TableReader
             throw new InputException($"{name} holds no lines but blank ones.");
         }
 
-        var builder = new TableBuilder(name, parser.Record!);
+        var builder = new TableBuilder(name, [.. parser.Record!.Select((column, i) => string.IsNullOrWhiteSpace(column) ? $"column {i + 1}" : column)]);
         string[] fields = [];
         while (parser.Read())
         {

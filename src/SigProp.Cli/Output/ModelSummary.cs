@@ -10,7 +10,7 @@ internal static class ModelSummary
     /// <summary>How training ended, in a few words.</summary>
     public static string Outcome(TrainingReport report)
     {
-        string kept = report.ValidationRows > 0 ? $", epoch {report.BestEpoch} kept" : "";
+        string kept = report is { ValidationRows: > 0, Epochs.Count: > 0 } ? $", epoch {report.BestEpoch} kept" : "";
         string end = report.StopReason switch
         {
             StopReason.Cancelled => "stopped in epoch",
@@ -20,6 +20,11 @@ internal static class ModelSummary
         int last = report.Epochs.Count + (report.StopReason == StopReason.Cancelled ? 1 : 0);
         return $"{end} {last} of {report.Options.Epochs}{kept}, {Format.Seconds(report.TrainSeconds)} s";
     }
+
+    /// <summary>What a file holds after training was stopped.</summary>
+    public static string Stopped(TrainingReport report, string output) => report.Epochs.Count > 0
+        ? $"Stopped; '{output}' holds the best network so far, of epoch {report.BestEpoch}."
+        : $"Stopped; '{output}' holds a network that was cut short in its first epoch and was not measured.";
 
     /// <summary>What was learned from what, and how well.</summary>
     public static void WriteResult(TextWriter writer, Model model)

@@ -12,27 +12,34 @@ internal static class ColumnFit
     /// <summary>From this part of different values on, a column of texts is an id.</summary>
     private const double Distinctive = 0.9;
 
-    public static (TableColumn? Column, string? Reason) Learn(Table table, int column)
+    /// <param name="all">The rows that say whether the column is of numbers.</param>
+    /// <param name="table">The rows to learn from, which are among them.</param>
+    /// <param name="column">The column.</param>
+    public static (TableColumn? Column, string? Reason) Learn(Table all, Table table, int column)
     {
-        int missing = 0, numbers = 0, firstNotFinite = -1, firstText = -1;
-        IReadOnlyList<string> cells = table.Column(column);
-        double[] values = new double[cells.Count];
-        for (int row = 0; row < cells.Count; row++)
+        int firstNotFinite = -1, firstText = -1;
+        for (int row = all.RowCount - 1; row >= 0; row--)
         {
-            switch (Cell.Kind(cells[row], out double value))
+            CellKind kind = Cell.Kind(all.Column(column)[row], out _);
+            firstNotFinite = kind == CellKind.NotFinite ? row : firstNotFinite;
+            firstText = kind == CellKind.Text ? row : firstText;
+        }
+
+        if (firstText < 0 && firstNotFinite >= 0)
+        {
+            throw all.Error(firstNotFinite, column, $"the value is {all.Column(column)[firstNotFinite]}; {Cell.LeaveEmpty}");
+        }
+
+        IReadOnlyList<string> cells = table.Column(column);
+        int missing = 0, numbers = 0;
+        double[] values = new double[cells.Count];
+        foreach (string cell in cells)
+        {
+            CellKind kind = Cell.Kind(cell, out double value);
+            missing += kind == CellKind.Missing ? 1 : 0;
+            if (kind == CellKind.Number)
             {
-                case CellKind.Missing:
-                    missing++;
-                    break;
-                case CellKind.Number:
-                    values[numbers++] = value;
-                    break;
-                case CellKind.NotFinite:
-                    firstNotFinite = firstNotFinite < 0 ? row : firstNotFinite;
-                    break;
-                default:
-                    firstText = firstText < 0 ? row : firstText;
-                    break;
+                values[numbers++] = value;
             }
         }
 
@@ -43,14 +50,12 @@ internal static class ColumnFit
 
         if (firstText < 0)
         {
-            return firstNotFinite < 0
-                ? Numeric(table.ColumnNames[column], values.AsSpan(0, numbers), missing)
-                : throw table.Error(firstNotFinite, column, $"the value is {cells[firstNotFinite]}; {Cell.LeaveEmpty}");
+            return Numeric(table.ColumnNames[column], values.AsSpan(0, numbers), missing);
         }
 
         (TableColumn? learned, string? reason) = Category(table.ColumnNames[column], cells, missing);
         return learned is null && numbers > cells.Count / 2
-            ? (null, $"{reason}; it would be a column of numbers but for '{cells[firstText]}' in line {table.Line(firstText)}")
+            ? (null, $"{reason}; it would be a column of numbers but for '{all.Column(column)[firstText]}' in line {all.Line(firstText)}")
             : (learned, reason);
     }
 

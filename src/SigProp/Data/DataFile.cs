@@ -4,7 +4,9 @@ namespace SigProp.Data;
 public static class DataFile
 {
     /// <summary>The content of a file, unpacked where it begins as gzip does, whatever its name.</summary>
-    /// <remarks>Reading throws a <see cref="DataFormatException"/> where a packed file is damaged or cut short.</remarks>
+    /// <remarks>Reading throws a <see cref="DataFormatException"/> where a packed file is damaged or cut short. What cannot be read twice, such
+    /// as a pipe, is read into memory whole.</remarks>
+    /// <exception cref="DataFormatException">A pipe holds packed content that is damaged or cut short.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static Stream OpenRead(string path)
@@ -12,15 +14,38 @@ public static class DataFile
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         try
         {
-            Span<byte> magic = stackalloc byte[2];
-            bool packed = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
-            file.Position = 0;
-            return packed ? new BufferedStream(new GZipReader(file), 1 << 16) : file;
+            return file.CanSeek ? Unpack(file, path) : ReadAll(file, path);
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
+
+    // A pipe gives its bytes once: all are read, and unpacked, so that readers can go back to the beginning.
+    private static MemoryStream ReadAll(FileStream pipe, string path)
+    {
+        Stream content = Unpack(Copy(pipe), path);
+        return content as MemoryStream ?? Copy(content);
+    }
+
+    private static MemoryStream Copy(Stream content)
+    {
+        using (content)
+        {
+            var copy = new MemoryStream();
+            content.CopyTo(copy);
+            copy.Position = 0;
+            return copy;
+        }
+    }
+
+    private static Stream Unpack(Stream file, string path)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        bool packed = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
+        file.Position = 0;
+        return packed ? new BufferedStream(new GZipReader(file, path), 1 << 16) : file;
     }
 }

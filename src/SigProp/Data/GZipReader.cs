@@ -11,10 +11,10 @@ internal sealed class GZipReader : Stream
     private readonly uint _lastSize;
     private long _read;
 
-    public GZipReader(FileStream file)
+    public GZipReader(Stream file, string path)
     {
         // A gzip file ends with the size of what was packed last, modulo 2^32; there may be parts before it.
-        _path = file.Name;
+        _path = path;
         file.Seek(-Math.Min(sizeof(uint), file.Length), SeekOrigin.End);
         Span<byte> size = stackalloc byte[sizeof(uint)];
         file.ReadAtLeast(size, size.Length, throwOnEndOfStream: false);

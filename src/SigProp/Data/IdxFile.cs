@@ -17,7 +17,20 @@ public static class IdxFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IdxImages ReadImages(string path)
     {
-        (int[] sizes, byte[] pixels) = Read(path, ImagesMagic, 3, "images");
+        using Stream stream = DataFile.OpenRead(path);
+        return ReadImages(stream, path);
+    }
+
+    /// <summary>Reads images from a stream to its end.</summary>
+    /// <param name="stream">The content, unpacked.</param>
+    /// <param name="path">The file that messages name.</param>
+    /// <exception cref="DataFormatException">The stream holds something else, or less or more than its header says.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static IdxImages ReadImages(Stream stream, string path)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(path);
+        (int[] sizes, byte[] pixels) = Read(stream, path, ImagesMagic, 3, "images");
         if (sizes[0] > 0 && (sizes[1] == 0 || sizes[2] == 0))
         {
             throw new DataFormatException($"{Name(path)} holds images of {sizes[1]} x {sizes[2]} pixels; each side must be at least 1.");
@@ -29,11 +42,14 @@ public static class IdxFile
     /// <summary>Reads labels, 0 to 255.</summary>
     /// <exception cref="DataFormatException">The file holds something else, or less or more than its header says.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static byte[] ReadLabels(string path) => Read(path, LabelsMagic, 1, "labels").Values;
-
-    private static (int[] Sizes, byte[] Values) Read(string path, int magic, int dimensions, string what)
+    public static byte[] ReadLabels(string path)
     {
         using Stream stream = DataFile.OpenRead(path);
+        return Read(stream, path, LabelsMagic, 1, "labels").Values;
+    }
+
+    private static (int[] Sizes, byte[] Values) Read(Stream stream, string path, int magic, int dimensions, string what)
+    {
         byte[] header = new byte[4 + (4 * dimensions)];
         if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
         {

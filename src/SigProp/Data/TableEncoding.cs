@@ -21,7 +21,20 @@ public sealed record TableEncoding(
     /// <param name="labelColumn">The column that holds the classes.</param>
     /// <exception cref="DataFormatException">There is no such column, or there are no rows, or a number is NaN or infinite, or no column can
     /// become a feature.</exception>
-    public static TableEncoding Fit(Table table, string labelColumn)
+    public static TableEncoding Fit(Table table, string labelColumn) => Fit(table, labelColumn, table);
+
+    /// <summary>Learns from some rows of a table. A column is numeric where all its values are numbers, in the other rows too.</summary>
+    /// <param name="table">All rows.</param>
+    /// <param name="labelColumn">The column that holds the classes.</param>
+    /// <param name="rows">The rows to learn from, from 0.</param>
+    /// <exception cref="DataFormatException">As for all rows.</exception>
+    public static TableEncoding Fit(Table table, string labelColumn, ReadOnlySpan<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Fit(table, labelColumn, table.Select(rows));
+    }
+
+    private static TableEncoding Fit(Table all, string labelColumn, Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
         int label = table.Find(labelColumn);
@@ -39,7 +52,7 @@ public sealed record TableEncoding(
                 continue;
             }
 
-            (TableColumn? column, string? reason) = ColumnFit.Learn(table, i);
+            (TableColumn? column, string? reason) = ColumnFit.Learn(all, table, i);
             if (column is not null)
             {
                 columns.Add(column);

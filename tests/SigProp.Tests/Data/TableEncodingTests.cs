@@ -69,6 +69,19 @@ public sealed class TableEncodingTests
     }
 
     [Fact]
+    public void Levels_are_the_column_s_own_and_are_compared_one_by_one()
+    {
+        List<string> levels = ["blue", "red"];
+        var column = new CategoryColumn("x", levels);
+        CategoryColumn other = column with { Levels = ["green", "red"] };
+        levels[0] = "green";
+        Assert.Equal(new CategoryColumn("x", ["blue", "red"]), column);
+        Assert.Equal(new CategoryColumn("x", ["blue", "red"]).GetHashCode(), column.GetHashCode());
+        Assert.NotEqual(column, other);
+        Assert.Equal([0, 0, 1, 1, 0, 0], new TableEncoding("y", [other], []).Encode(Tables.Of("x", "blue", "green")));
+    }
+
+    [Fact]
     public void A_level_that_occurs_once_in_many_rows_is_rare()
     {
         TableEncoding encoding = TableEncoding.Fit(Tables.Column([.. Enumerable.Repeat("often", 49), "once"]), "y");
@@ -122,6 +135,15 @@ public sealed class TableEncodingTests
         TableEncoding encoding = TableEncoding.Fit(Tables.Of("height,width,y", "1,10,u", "3,30,v"), "y");
         string refusal = Tables.Refusal(() => encoding.Encode(Tables.Of("hight,width", "1,2")));
         Assert.Contains("'height' (nearest there: 'hight')", refusal);
+    }
+
+    [Fact]
+    public void All_rows_say_what_is_a_number_and_some_are_learned_from()
+    {
+        Table table = Tables.Column(["1", "3", "8", "tall", "1", "3"]);
+        Assert.IsType<CategoryColumn>(Assert.Single(TableEncoding.Fit(table, "y", [0, 1, 4, 5]).Columns));
+        Assert.Equal(new NumericColumn("x", 2, 1, false), Assert.Single(TableEncoding.Fit(Tables.Column(["1", "3", "8"]), "y", [0, 1]).Columns));
+        Assert.Contains("line 4", Tables.Refusal(() => TableEncoding.Fit(Tables.Column(["1", "3", "inf"]), "y", [0, 1])));
     }
 
     [Fact]

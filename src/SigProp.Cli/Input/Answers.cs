@@ -1,0 +1,55 @@
+namespace SigProp.Cli.Input;
+
+/// <summary>Looks for the row that a network has no answer to.</summary>
+internal static class Answers
+{
+    /// <summary>The first row whose scores are not finite, or null where there is none, or where it is not the rows that are to blame.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="features">The rows' features.</param>
+    /// <param name="exit">The layer that answers, or null for the head.</param>
+    public static int? FirstNotFinite(Network network, ReadOnlySpan<float> features, int? exit)
+    {
+        int width = network.InputWidth;
+        if (!IsFinite(network, new float[width], exit))
+        {
+            return null;
+        }
+
+        for (int row = 0; (row + 1) * width <= features.Length; row++)
+        {
+            if (!IsFinite(network, features.Slice(row * width, width), exit))
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The refusal of such a row.</summary>
+    /// <param name="place">The file and the row.</param>
+    public static InputException Refusal(string place)
+        => new($"{place}: the row's numbers are too large for this model, whose answer to them is not finite.");
+
+    private static bool IsFinite(Network network, ReadOnlySpan<float> row, int? exit)
+    {
+        float[] probabilities = new float[network.ClassCount];
+        try
+        {
+            if (exit is int layer)
+            {
+                network.PredictAtExit(row, probabilities, layer);
+            }
+            else
+            {
+                network.Predict(row, probabilities);
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}
