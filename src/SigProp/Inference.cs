@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using SigProp.Layers;
 using SigProp.Losses;
 using SigProp.Numerics;
 
@@ -6,99 +8,218 @@ namespace SigProp;
 /// <summary>Buffers in which one thread at a time runs a network forward; a block of rows at a call.</summary>
 internal sealed class Inference
 {
-    public const int MaxRows = 256;
+    /// <summary>Numbers in a buffer, at most, for networks whose layers are not wider still.</summary>
+    private const int MostNumbers = 1 << 21;
 
     private readonly Network _network;
     private readonly ComputeContext _context;
     private readonly LocalLoss[] _comparisons;
-    private float[] _input = [];
+    private readonly int _widest;
     private float[] _even = [];
     private float[] _odd = [];
     private float[] _scores = [];
+    private float[] _votes = [];
+    private float[] _input = [];
 
     public Inference(Network network, ComputeContext context)
     {
         _network = network;
         _context = context;
-        _comparisons = [.. Enumerable.Range(0, network.LayerCount).Select(i => LocalLoss.Create(network.Spec.LossOf(i)))];
+        _comparisons = [.. Enumerable.Range(0, network.LayerCount).Select(network.CreateLoss)];
+        _widest = network.Stages.Max(s => s.OutputWidth);
+        MaxRows = Math.Clamp(MostNumbers / Math.Max(_widest, network.InputWidth), 1, 256);
     }
 
-    /// <summary>Scores of at most <see cref="MaxRows"/> rows, [rows, classes], by the head or by the layer <paramref name="exit"/>.</summary>
+    /// <summary>The most rows of a block.</summary>
+    public int MaxRows { get; }
+
+    /// <summary>Scores of at most <see cref="MaxRows"/> rows by the head, or by the layer <paramref name="exit"/>, from 1: one a class or bin, or the
+    /// values predicted, [rows, scores].</summary>
     public ReadOnlySpan<float> Scores(ReadOnlySpan<float> features, int rows, int? exit)
     {
-        Reserve(rows);
-        features.CopyTo(_input);
-        var signal = new Signal(_input, rows, 0, _network.InputWidth);
+        if (exit is null && _network.Spec.Head == HeadKind.Vote)
+        {
+            AllScores(features, rows, static (_, _) => { });
+            return _scores.AsSpan(0, rows * _network.ExitScores);
+        }
+
         int layers = exit ?? _network.LayerCount;
-        for (int i = 0; i < layers; i++)
+        Signal signal = Load(features, rows);
+        int done = 0;
+        foreach (Stage stage in _network.Stages)
         {
-            signal = Forward(signal, i);
-        }
-
-        var scores = new MatrixView(_scores, rows, _network.ClassCount);
-        if (exit is not null)
-        {
-            ExitScores(signal.H, layers - 1, scores);
-        }
-        else
-        {
-            HeadScores(signal.H, scores);
-        }
-
-        return scores.Elements;
-    }
-
-    /// <summary>Runs all layers once and hands the scores of every exit, then of the head, to <paramref name="take"/>: [rows, classes] each,
-    /// with the answer's number (the layer from 0, the head last).</summary>
-    public void AllScores(ReadOnlySpan<float> features, int rows, Action<int, MatrixView> take)
-    {
-        Reserve(rows);
-        features.CopyTo(_input);
-        var signal = new Signal(_input, rows, 0, _network.InputWidth);
-        var scores = new MatrixView(_scores, rows, _network.ClassCount);
-        for (int i = 0; i < _network.LayerCount; i++)
-        {
-            signal = Forward(signal, i);
-            if (_network.HasExits)
+            if (done == layers && exit is not null)
             {
-                ExitScores(signal.H, i, scores);
-                take(i, scores);
+                break;
+            }
+
+            signal = Forward(signal, stage);
+            done += stage is Layer ? 1 : 0;
+            if (done == layers && stage is Layer && (exit is not null || _network.Head.NeedsTargets))
+            {
+                return ExitScores(signal.H, done - 1).Elements;
             }
         }
 
-        HeadScores(signal.H, scores);
-        take(_network.LayerCount, scores);
+        return HeadScores(signal.H).Elements;
     }
 
-    private Signal Forward(in Signal input, int layer)
+    /// <summary>Runs all layers once and hands the scores of every exit, then of the head, to <paramref name="take"/>: [rows, scores] each,
+    /// with the answer's number (the layer from 0, the head last).</summary>
+    public void AllScores(ReadOnlySpan<float> features, int rows, Action<int, MatrixView> take)
     {
-        var output = new Signal(layer % 2 == 0 ? _even : _odd, input.Samples, 0, _network.Layers[layer].OutputWidth);
-        _network.Layers[layer].Forward(_context, input, output, null);
+        bool votes = _network.Spec.Head == HeadKind.Vote && _network.HasExits;
+        Signal signal = Load(features, rows);
+        Span<float> sums = _votes.AsSpan(0, rows * _network.ExitScores);
+        sums.Clear();
+        int done = 0;
+        foreach (Stage stage in _network.Stages)
+        {
+            signal = Forward(signal, stage);
+            if (stage is not Layer)
+            {
+                continue;
+            }
+
+            if (_network.HasExits)
+            {
+                MatrixView scores = ExitScores(signal.H, done);
+                if (votes)
+                {
+                    AddVote(scores, sums);
+                }
+
+                bool last = done + 1 == _network.LayerCount && _network.Head.NeedsTargets;
+                take(done, scores);
+                if (last && !votes)
+                {
+                    take(done + 1, ExitScores(signal.H, done));
+                }
+            }
+
+            done++;
+        }
+
+        if (votes)
+        {
+            int voters = _network.LayerCount;
+            if (!_network.Head.NeedsTargets)
+            {
+                AddVote(HeadScores(signal.H), sums);
+                voters++;
+            }
+
+            take(done, Votes(sums, rows, voters));
+        }
+        else if (!_network.Head.NeedsTargets)
+        {
+            take(done, HeadScores(signal.H));
+        }
+        else if (!_network.HasExits)
+        {
+            ExitScores(signal.H, done - 1);
+        }
+    }
+
+    /// <summary>The last layer's output for at most <see cref="MaxRows"/> rows, as targets are compared with it, [rows, width].</summary>
+    public MatrixView LastLayerOutput(ReadOnlySpan<float> features, int rows)
+    {
+        Signal signal = Load(features, rows);
+        int done = 0;
+        for (int i = 0; done < _network.LayerCount; i++)
+        {
+            signal = Forward(signal, _network.Stages[i]);
+            done += _network.Stages[i] is Layer ? 1 : 0;
+        }
+
+        return signal.H;
+    }
+
+    /// <summary>The last stage's output for at most <see cref="MaxRows"/> rows, [rows, width].</summary>
+    public MatrixView LastOutput(ReadOnlySpan<float> features, int rows)
+    {
+        Signal signal = Load(features, rows);
+        foreach (Stage stage in _network.Stages)
+        {
+            signal = Forward(signal, stage);
+        }
+
+        return signal.H;
+    }
+
+    /// <summary>Takes rows in.</summary>
+    public Signal Load(ReadOnlySpan<float> features, int rows)
+    {
+        Reserve(rows);
+        features.CopyTo(_input);
+        return new Signal(new MatrixView(_input, rows, _network.InputWidth), default);
+    }
+
+    /// <summary>The next stage's output.</summary>
+    public Signal Forward(in Signal input, Stage stage)
+    {
+        float[] buffer = ReferenceEquals(input.H.Array, _even) ? _odd : _even;
+        var output = new Signal(new MatrixView(buffer, input.Samples, stage.OutputWidth), default);
+        stage.Forward(_context, input, output, null);
         return output;
     }
 
-    private void ExitScores(in MatrixView h, int layer, in MatrixView scores)
-        => _comparisons[layer].Scores(_context, h, _network.ClassTargets[layer], scores);
-
-    private void HeadScores(in MatrixView h, in MatrixView scores)
+    /// <summary>The scores of an exit, from 0, [rows, scores].</summary>
+    public MatrixView ExitScores(in MatrixView h, int layer)
     {
-        if (_network.Head.NeedsTargets && !_network.HasExits)
+        if (!_network.HasExits)
         {
-            throw new InvalidOperationException("The nearest-target head cannot answer before signal propagation has trained the targets.");
+            throw new InvalidOperationException(
+                $"The head {_network.Spec.Head} cannot answer before signal propagation has trained the targets.");
         }
 
-        _network.Head.Scores(_context, h, _network.Head.NeedsTargets ? _network.ClassTargets[^1] : default, scores);
+        var scores = new MatrixView(_scores, h.Rows, _network.ExitScores);
+        _comparisons[layer].Scores(_context, h, _network.ClassTargets[layer], scores);
+        return scores;
+    }
+
+    /// <summary>The scores of a head of its own, [rows, scores].</summary>
+    public MatrixView HeadScores(in MatrixView h)
+    {
+        var scores = new MatrixView(_scores, h.Rows, _network.HeadScores);
+        _network.Head.Scores(_context, h, scores);
+        return scores;
+    }
+
+    // sum += softmax(z); the scores are read again by whoever takes them
+    private static void AddVote(in MatrixView scores, Span<float> sums)
+    {
+        Span<float> p = scores.Columns <= 256 ? stackalloc float[scores.Columns] : new float[scores.Columns];
+        for (int i = 0; i < scores.Rows; i++)
+        {
+            scores.Row(i).CopyTo(p);
+            RowOperations.SoftMax(p);
+            Span<float> sum = sums.Slice(i * p.Length, p.Length);
+            TensorPrimitives.Add(sum, p, sum);
+        }
+    }
+
+    // z = log(sum / voters), whose softmax is the mean of the probabilities
+    private MatrixView Votes(Span<float> sums, int rows, int voters)
+    {
+        var scores = new MatrixView(_scores, rows, _network.ExitScores);
+        for (int i = 0; i < sums.Length; i++)
+        {
+            scores.Elements[i] = MathF.Log(MathF.Max(sums[i] / voters, float.Epsilon));
+        }
+
+        return scores;
     }
 
     private void Reserve(int rows)
     {
-        int widest = _network.Layers.Max(l => l.OutputWidth);
         if (_input.Length < rows * _network.InputWidth)
         {
             _input = new float[rows * _network.InputWidth];
-            _even = new float[rows * widest];
-            _odd = new float[rows * widest];
-            _scores = new float[rows * _network.ClassCount];
+            _even = new float[checked(rows * _widest)];
+            _odd = new float[checked(rows * _widest)];
+            _votes = new float[rows * _network.ExitScores];
+            _scores = new float[rows * Math.Max(_network.ExitScores, _network.HeadScores)];
         }
     }
 }

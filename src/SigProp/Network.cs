@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using SigProp.Heads;
 using SigProp.Layers;
+using SigProp.Losses;
 using SigProp.Numerics;
 using SigProp.Targets;
 
@@ -10,13 +11,18 @@ namespace SigProp;
 /// training (<see cref="Training.Trainer"/>) is for one thread alone.</summary>
 public sealed partial class Network
 {
-    internal Network(NetworkSpec spec, IReadOnlyList<Layer> layers, TargetGenerator generator, Head head)
+    internal Network(NetworkSpec spec, IReadOnlyList<Stage> stages, TargetGenerator generator, Head head)
     {
         Spec = spec;
-        Layers = layers;
+        Stages = stages;
+        Layers = [.. stages.OfType<Layer>()];
         Generator = generator;
         Head = head;
-        Leaves = [.. layers.SelectMany(l => l.Parameters.Concat(l.Buffers)), .. generator.Parameters, .. head.Parameters];
+        Output = spec.IsRegression ? new OutputTable(spec) : null;
+        Leaves =
+        [
+            .. Layers.SelectMany(l => l.Parameters.Concat(l.Buffers)), .. generator.Parameters, .. head.Parameters, .. Output?.Buffers ?? [],
+        ];
         Tensors = [.. Leaves.Select(p => new TensorInfo(p.Name, p.Rows, p.Columns))];
     }
 
@@ -26,10 +32,13 @@ public sealed partial class Network
     /// <summary>Number of input features.</summary>
     public int InputWidth => Spec.Inputs;
 
-    /// <summary>Number of classes.</summary>
+    /// <summary>Number of classes; 0 for regression.</summary>
     public int ClassCount => Spec.Classes;
 
-    /// <summary>Number of hidden layers, each of which is an exit where <see cref="HasExits"/>.</summary>
+    /// <summary>Number of values that a regression predicts; 0 for classification.</summary>
+    public int OutputCount => Spec.Outputs;
+
+    /// <summary>Number of layers that learn, each of which is an exit where <see cref="HasExits"/>.</summary>
     public int LayerCount => Layers.Count;
 
     /// <summary>Whether every layer can answer (Eq 8): only where the targets learned with the network, by signal propagation.</summary>
@@ -42,17 +51,36 @@ public sealed partial class Network
     /// <summary>Name and shape of every tensor, in the order in which they are saved.</summary>
     public IReadOnlyList<TensorInfo> Tensors { get; }
 
+    /// <summary>Layers and the passages between them, in order.</summary>
+    internal IReadOnlyList<Stage> Stages { get; }
+
+    /// <summary>The stages that learn.</summary>
     internal IReadOnlyList<Layer> Layers { get; }
 
     internal TargetGenerator Generator { get; }
 
     internal Head Head { get; }
 
+    /// <summary>Scaling and bins of a regression's output; null for classification.</summary>
+    internal OutputTable? Output { get; }
+
+    /// <summary>The width of the last stage's output, which the head is given.</summary>
+    internal int LastWidth => Stages[^1].OutputWidth;
+
+    /// <summary>Scores of an exit: one a class or bin.</summary>
+    internal int ExitScores => Spec.Contexts;
+
+    /// <summary>Scores of the head: one a class, or one a bin, or the values predicted.</summary>
+    internal int HeadScores => Head.NeedsTargets ? Spec.Contexts : Spec.HeadOutputs;
+
     /// <summary>All tensors, learned and kept.</summary>
     internal IReadOnlyList<Parameter> Leaves { get; }
 
-    /// <summary>t_i of all classes, for each layer [m, width]; empty where the targets have not learned.</summary>
+    /// <summary>t_i of all classes, or bins, for each layer [m, target width]; empty where the targets have not learned.</summary>
     internal MatrixView[] ClassTargets { get; private set; } = [];
+
+    /// <summary>What rows held out have shown about the probabilities.</summary>
+    internal NetworkCalibration Calibration { get; set; } = new();
 
     /// <summary>Makes a network with parameters drawn at random.</summary>
     /// <param name="spec">What it is to be.</param>
@@ -108,26 +136,50 @@ public sealed partial class Network
         }
     }
 
+    /// <summary>The loss of a layer, from 0, with scratch of its own: for one thread.</summary>
+    internal LocalLoss CreateLoss(int layer)
+    {
+        Layer of = Layers[layer];
+        LocalLossKind kind = Spec.LossOf(layer);
+        bool perSample = !Spec.HasClassTargets;
+        return of.ComparesMeans
+            ? LocalLoss.CreatePooled(kind, Spec.TopK, perSample, of.OutputShape.Channels)
+            : LocalLoss.Create(kind, Spec.TopK, 1f / of.OutputShape.Positions, perSample);
+    }
+
     /// <summary>Computes t_i of all classes at every layer, once, so that every layer can answer from now on.</summary>
     internal void ComputeClassTargets(ComputeContext context)
     {
-        var targets = new MatrixView[Layers.Count];
-        for (int i = 0; i < targets.Length; i++)
+        var targets = new List<MatrixView>();
+        MatrixView last = default;
+        foreach (Stage stage in Stages)
         {
-            int width = Layers[i].OutputWidth;
-            targets[i] = new MatrixView(new float[ClassCount * width], ClassCount, width);
-            if (i == 0)
+            if (targets.Count == 0 && stage is Passage)
             {
-                Generator.Forward(context, targets[0]);
+                continue;
+            }
+
+            MatrixView output = new(new float[checked(Spec.Contexts * stage.TargetWidth)], Spec.Contexts, stage.TargetWidth);
+            if (targets.Count == 0)
+            {
+                Generator.Forward(context, default, default, output);
             }
             else
             {
                 // Targets alone: a signal without samples, so that normalisation treats them as in inference.
-                Layers[i].Forward(context, new Signal(targets[i - 1], 0), new Signal(targets[i], 0), null);
+                var none = new MatrixView([], 0, stage.InputWidth);
+                stage.Forward(context, new Signal(none, last), new Signal(new MatrixView([], 0, stage.OutputWidth), output), null);
+            }
+
+            last = output;
+            if (stage is Layer)
+            {
+                targets.Add(output);
             }
         }
 
-        ClassTargets = targets;
+        ClassTargets = [.. targets];
+        _tree = null;
     }
 
     /// <summary>After training by a rule that leaves the targets alone, no layer can answer.</summary>

@@ -1,129 +1,101 @@
 namespace SigProp;
 
-/// <summary>What a network is to be; immutable data, validated as a whole. <see cref="Create"/> starts the fluent builder.</summary>
-public sealed record NetworkSpec
+/// <summary>What a network is to be; immutable data, validated as a whole. <see cref="Create(int, int)"/> starts the fluent builder.</summary>
+public sealed partial record NetworkSpec
 {
-    /// <summary>Number of input features, at least 1.</summary>
+    /// <summary>Number of input features, at least 1; for images channels x height x width.</summary>
     public required int Inputs { get; init; }
 
-    /// <summary>Number of classes, at least 2.</summary>
-    public required int Classes { get; init; }
+    /// <summary>The images' shape; null (default) where inputs are no images.</summary>
+    public ImageShape? Image { get; init; }
 
-    /// <summary>The hidden layers, from the input on; at least one.</summary>
+    /// <summary>Number of classes, at least 2; 0 (default) for regression.</summary>
+    public int Classes { get; init; }
+
+    /// <summary>Number of values that regression predicts, at least 1; 0 (default) for classification.</summary>
+    public int Outputs { get; init; }
+
+    /// <summary>Quantile bins into which the single output of a regression is cut, at least 2; default 32. They take the classes' place: each has a
+    /// target. Fewer are made where too many values are equal.</summary>
+    public int Bins { get; init; } = 32;
+
+    /// <summary>The layers, from the input on; at least one that learns.</summary>
     public required IReadOnlyList<LayerSpec> Layers { get; init => field = value is null ? null! : [.. value]; }
 
     /// <summary>The target generator; default target-only and learned.</summary>
     public TargetGeneratorSpec Targets { get; init; } = new();
 
-    /// <summary>How the layers' local losses compare outputs with targets; default <see cref="Comparison.Dot"/> (Eq 9).</summary>
-    public Comparison Loss { get; init; } = Comparison.Dot;
+    /// <summary>The local loss of all layers that name none of their own; default <see cref="LocalLossKind.Dot"/> (Eq 9).</summary>
+    public LocalLossKind Loss { get; init; } = LocalLossKind.Dot;
+
+    /// <summary>The k of <see cref="LocalLossKind.PairsTopK"/>, at least 1 and at most the batch size; default 3.</summary>
+    public int TopK { get; init; } = 3;
 
     /// <summary>What predicts from the last layer; default <see cref="HeadKind.Classifier"/>.</summary>
     public HeadKind Head { get; init; } = HeadKind.Classifier;
 
+    /// <summary>What <see cref="HeadKind.Linear"/> is trained by; default <see cref="OutputLossKind.Squared"/>.</summary>
+    public OutputLossKind OutputLoss { get; init; } = OutputLossKind.Squared;
+
+    /// <summary>Where <see cref="OutputLossKind.Huber"/> turns linear, in standard deviations of the output, above 0; default 1.</summary>
+    public float HuberDelta { get; init; } = 1f;
+
+    /// <summary>How <see cref="HeadKind.NearestTarget"/> finds the class of a row (<see cref="Network.PredictClasses"/>): null (default) compares with all
+    /// classes' targets; 0 searches a tree over them, exactly; a larger number compares with that many targets at most and may err.</summary>
+    public int? TreeBudget { get; init; }
+
+    /// <summary>Whether numbers are predicted, not classes.</summary>
+    public bool IsRegression => Outputs > 0;
+
+    /// <summary>Whether a class, or a bin, has one target, the same for all samples, so that every layer can answer (Eq 8).</summary>
+    public bool HasClassTargets => Targets.OnePerClass && (Classes > 0 || Outputs == 1);
+
+    /// <summary>Classes, or bins in their place; 0 where the learning signal is a row of numbers.</summary>
+    internal int Contexts => Classes > 0 ? Classes : Outputs == 1 ? Bins : 0;
+
+    /// <summary>Numbers of the prediction layer.</summary>
+    internal int HeadOutputs => Classes > 0 ? Classes : Outputs;
+
+    internal ImageShape InputShape => Image ?? ImageShape.Flat(Inputs);
+
     /// <summary>Starts a network of <paramref name="inputs"/> features and <paramref name="classes"/> classes.</summary>
-    public static NetworkSpecBuilder Create(int inputs, int classes) => new(inputs, classes);
+    public static NetworkSpecBuilder Create(int inputs, int classes)
+        => new(new NetworkSpec { Inputs = inputs, Classes = classes, Layers = [] });
 
-    /// <summary>Everything that is wrong with this specification, a sentence each; empty where it is sound.</summary>
-    public IReadOnlyList<string> Validate()
+    /// <summary>Starts a network for images of one shape and <paramref name="classes"/> classes.</summary>
+    public static NetworkSpecBuilder Create(ImageShape image, int classes)
     {
-        var errors = new List<string>();
-        if (Inputs < 1)
-        {
-            errors.Add($"Inputs is {Inputs}; a network needs at least 1 input feature.");
-        }
-
-        if (Classes < 2)
-        {
-            errors.Add($"Classes is {Classes}; a classifier needs at least 2 classes.");
-        }
-
-        if (Layers is null || Layers.Count == 0)
-        {
-            errors.Add("Layers is empty; a network needs at least 1 hidden layer.");
-        }
-        else
-        {
-            for (int i = 0; i < Layers.Count; i++)
-            {
-                if (Layers[i] is null)
-                {
-                    errors.Add($"Layer {i + 1} is null.");
-                }
-                else
-                {
-                    Layers[i].Validate($"Layer {i + 1}", errors);
-                    ValidateEnum(Layers[i].Loss ?? Comparison.Dot, $"Layer {i + 1}: Loss", errors);
-                }
-            }
-        }
-
-        if (Targets is null)
-        {
-            errors.Add("Targets is null; use new TargetGeneratorSpec().");
-        }
-
-        ValidateEnum(Loss, nameof(Loss), errors);
-        ValidateEnum(Head, nameof(Head), errors);
-        if (errors.Count == 0)
-        {
-            ValidateSizes(errors);
-        }
-
-        return errors;
+        ArgumentNullException.ThrowIfNull(image);
+        return new(new NetworkSpec { Inputs = image.Size, Image = image, Classes = classes, Layers = [] });
     }
+
+    /// <summary>Starts a network that predicts numbers. One output: by targets over its quantile bins (<see cref="LocalLossKind.Expectation"/>,
+    /// <see cref="HeadKind.NearestTarget"/>). Several: by pairs and a linear output.</summary>
+    public static NetworkSpecBuilder CreateRegression(int inputs, int outputs = 1) => new(new NetworkSpec
+    {
+        Inputs = inputs,
+        Outputs = outputs,
+        Layers = [],
+        Loss = outputs == 1 ? LocalLossKind.Expectation : LocalLossKind.PairsByLabel,
+        Head = outputs == 1 ? HeadKind.NearestTarget : HeadKind.Linear,
+    });
 
     /// <summary>Whether <paramref name="other"/> says the same, layer by layer.</summary>
-    public bool Equals(NetworkSpec? other) => other is not null
-        && (Inputs, Classes, Targets, Loss, Head) == (other.Inputs, other.Classes, other.Targets, other.Loss, other.Head)
-        && Layers.SequenceEqual(other.Layers);
+    public bool Equals(NetworkSpec? other) => other is not null && Rest == other.Rest && Layers.SequenceEqual(other.Layers);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Inputs, Classes, Targets, Loss, Head, Layers.Count);
+    public override int GetHashCode() => HashCode.Combine(Rest, Layers.Count);
 
-    /// <summary>The widths of the layers' outputs, in order.</summary>
-    internal int[] Widths()
-    {
-        int[] widths = new int[Layers.Count];
-        for (int i = 0; i < widths.Length; i++)
-        {
-            widths[i] = Layers[i].OutputWidth(i == 0 ? Inputs : widths[i - 1]);
-        }
+    /// <summary>The loss of a layer of <see cref="Layers"/>.</summary>
+    internal LocalLossKind LossOf(LearningLayerSpec layer) => layer.Loss ?? Loss;
 
-        return widths;
-    }
+    /// <summary>The loss of a layer that learns, counted from 0.</summary>
+    internal LocalLossKind LossOf(int layer) => LossOf(LearningLayers.ElementAt(layer));
 
-    internal Comparison LossOf(int layer) => Layers[layer].Loss ?? Loss;
+    internal IEnumerable<LearningLayerSpec> LearningLayers => Layers.OfType<LearningLayerSpec>();
 
     internal void ThrowIfInvalid() => ConfigurationException.ThrowIfAny("network", Validate());
 
-    private void ValidateSizes(List<string> errors)
-    {
-        int width = Inputs;
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            int units = Layers[i].OutputWidth(width);
-            ValidateSize($"Layer {i + 1}: {units} units of {width} inputs", units, width, errors);
-            ValidateSize($"Layer {i + 1}: {units} units of {Classes} targets", units, Classes, errors);
-            width = units;
-        }
-
-    }
-
-    private static void ValidateSize(string what, int rows, int columns, List<string> errors)
-    {
-        if ((long)rows * columns > Array.MaxLength)
-        {
-            errors.Add($"{what} need {(long)rows * columns} numbers; one array can hold {Array.MaxLength}.");
-        }
-    }
-
-    private static void ValidateEnum<T>(T value, string name, List<string> errors)
-        where T : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-        {
-            errors.Add($"{name} {value} is unknown; choose {string.Join(" or ", Enum.GetNames<T>())}.");
-        }
-    }
+    private (int, ImageShape?, int, int, int, TargetGeneratorSpec, LocalLossKind, (int, HeadKind, OutputLossKind, float, int?)) Rest
+        => (Inputs, Image, Classes, Outputs, Bins, Targets, Loss, (TopK, Head, OutputLoss, HuberDelta, TreeBudget));
 }

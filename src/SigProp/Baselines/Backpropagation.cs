@@ -7,7 +7,7 @@ using SigProp.Optimizers;
 namespace SigProp.Baselines;
 
 /// <summary>
-/// Backpropagation on the same layers: all outputs are stored on the way forward, then the classifier's error travels back through the
+/// Backpropagation on the same layers: all outputs are stored on the way forward, then the prediction layer's error travels back through the
 /// transposed weights, and a layer learns only when it arrives.
 /// </summary>
 internal sealed class Backpropagation : LearningRule
@@ -15,6 +15,8 @@ internal sealed class Backpropagation : LearningRule
     private readonly ComputeContext _context;
     private readonly Network _network;
     private readonly SignalBuffers _buffers;
+    private readonly float[][] _gradients;
+    private readonly float[] _scores;
     private readonly LayerMemory[] _memories;
     private readonly LayerOptimizer[] _optimizers;
 
@@ -24,12 +26,21 @@ internal sealed class Backpropagation : LearningRule
         _network = setup.Network;
         if (!_network.Head.Learns)
         {
-            throw new ConfigurationException("network", ["Backpropagation starts from a classifier's error; choose HeadKind.Classifier."]);
+            string head = _network.Spec.IsRegression ? "HeadKind.Linear" : "HeadKind.Classifier";
+            throw new ConfigurationException("network", [$"Backpropagation starts from a prediction layer's error; choose {head}."]);
         }
 
-        int width = _network.Layers.Max(l => l.OutputWidth);
-        _buffers = new SignalBuffers(setup.BatchSize, _network.ClassCount, width, _network.Layers.Count, gradients: 2, targets: false);
-        _memories = [.. _network.Layers.Select(l => new LayerMemory(setup.BatchSize, l.OutputWidth, l.HasNormalization))];
+        int samples = setup.BatchSize;
+        _buffers = SignalBuffers.Kept(_network, samples);
+        int[] widest = [0, 0];
+        for (int i = 0; i < _network.Stages.Count; i++)
+        {
+            widest[i % 2] = Math.Max(widest[i % 2], _network.Stages[i].OutputWidth);
+        }
+
+        _gradients = [.. widest.Select(width => new float[checked(samples * width)])];
+        _scores = new float[checked(samples * _network.HeadScores)];
+        _memories = [.. _network.Layers.Select(l => new LayerMemory(l.Needs(samples, 0, local: false)))];
         _optimizers = setup.CreateOptimizers([.. _network.Layers.Select(l => l.Parameters), _network.Head.Parameters]);
     }
 
@@ -37,43 +48,50 @@ internal sealed class Backpropagation : LearningRule
 
     public override bool TrainsTargets => false;
 
-    public override long SignalBytes => _buffers.Bytes + _memories.Sum(m => m.Bytes);
+    public override long SignalBytes
+        => _buffers.Bytes + _memories.Sum(m => m.Bytes) + (sizeof(float) * (_gradients.Sum(g => (long)g.Length) + _scores.Length));
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {
-        int n = batch.Count, last = _network.Layers.Count - 1;
-
         // Forward: h_i = f(W_i h_{i-1} + b_i), every h_i kept
-        Signal input = new(batch.X, n);
+        int n = batch.Count, last = _network.Stages.Count - 1, learned = 0;
         for (int i = 0; i <= last; i++)
         {
-            Layer layer = _network.Layers[i];
-            Signal output = _buffers.Output(i, n, layer.OutputWidth);
-            _memories[i].DropoutKey = (uint)key.Split(i).Value;
-            layer.Forward(_context, input, output, _memories[i]);
-            input = output;
+            Signal output = _buffers.Output(i, n);
+            LayerMemory? memory = _network.Stages[i] is Layer ? _memories[learned] : null;
+            memory?.DropoutKey = (uint)key.Split(learned).Value;
+            _network.Stages[i].Forward(_context, Below(batch, i), output, memory);
+            if (_network.Stages[i] is Layer layer)
+            {
+                layer.HandOn(_context, output, _memories[learned++]);
+            }
         }
 
         // Backward: e = softmax(y) - y*, then dh_{i-1} = (dh_i * f'(z_i)) W_i, from the last layer to the first
-        MatrixView error = _buffers.Scores(n);
-        losses[0] = _network.Head.Evaluate(_context, input.H, batch.Y, error);
-        Signal gradient = _buffers.Gradient(last, n, _network.Layers[last].OutputWidth);
-        _network.Head.PropagateError(_context, error, gradient.H);
-        _network.Head.Update(_context, input.H, error, _optimizers[^1]);
-        for (int i = last; i >= 0; i--)
+        var error = new MatrixView(_scores, n, _network.HeadScores);
+        MatrixView top = _buffers.Output(last, n).H;
+        losses[0] = _network.Head.Evaluate(_context, top, batch.Lesson(default), error);
+        _network.Head.PropagateError(_context, error, Gradient(last, n));
+        _network.Head.Update(_context, top, error, _optimizers[^1]);
+        for (int i = last; i >= 0 && learned > 0; i--)
         {
-            Layer layer = _network.Layers[i];
-            layer.GradientBeforeActivation(_context, _buffers.Output(i, n, layer.OutputWidth), gradient, _memories[i], _optimizers[i]);
-            Signal below = i == 0 ? new(batch.X, n) : _buffers.Output(i - 1, n, layer.InputWidth);
-            Signal next = default;
-            if (i > 0)
+            Signal below = Below(batch, i), output = _buffers.Output(i, n);
+            if (_network.Stages[i] is Passage passage)
             {
-                next = _buffers.Gradient(i - 1, n, layer.InputWidth);
-                layer.PropagateError(_context, gradient.H, next.H);
+                passage.PropagateError(_context, below.H, output.H, Gradient(i, n), Gradient(i - 1, n));
+                continue;
             }
 
-            layer.Update(_context, below, gradient, _optimizers[i]);
-            gradient = next;
+            learned--;
+            var layer = (Layer)_network.Stages[i];
+            var gradient = new Signal(Gradient(i, n), default);
+            layer.GradientBeforeActivation(_context, output, gradient, _memories[learned], _optimizers[learned]);
+            if (learned > 0)
+            {
+                layer.PropagateError(_context, gradient.H, Gradient(i - 1, n));
+            }
+
+            layer.Update(_context, below, gradient, _optimizers[learned]);
         }
     }
 
@@ -84,4 +102,8 @@ internal sealed class Backpropagation : LearningRule
             optimizer.LearningRate = learningRate;
         }
     }
+
+    private Signal Below(Batch batch, int stage) => stage == 0 ? new(batch.X, default) : _buffers.Output(stage - 1, batch.Count);
+
+    private MatrixView Gradient(int stage, int samples) => new(_gradients[stage % 2], samples, _network.Stages[stage].OutputWidth);
 }

@@ -6,12 +6,13 @@ using SigProp.Optimizers;
 
 namespace SigProp.Baselines;
 
-/// <summary>The classifier alone learns, on hidden layers that stay as they were drawn: what a deep rule must beat.</summary>
+/// <summary>The prediction layer alone learns, on hidden layers that stay as they were drawn: what a deep rule must beat.</summary>
 internal sealed class Shallow : LearningRule
 {
     private readonly ComputeContext _context;
     private readonly Network _network;
     private readonly SignalBuffers _buffers;
+    private readonly float[] _scores;
     private readonly LayerMemory _memory;
     private readonly LayerOptimizer _optimizer;
 
@@ -21,12 +22,13 @@ internal sealed class Shallow : LearningRule
         _network = setup.Network;
         if (!_network.Head.Learns)
         {
-            throw new ConfigurationException("network", ["Only the classifier learns with the shallow rule; choose HeadKind.Classifier."]);
+            string head = _network.Spec.IsRegression ? "HeadKind.Linear" : "HeadKind.Classifier";
+            throw new ConfigurationException("network", [$"Only the prediction layer learns with the shallow rule; choose {head}."]);
         }
 
-        int width = _network.Layers.Max(l => l.OutputWidth);
-        _buffers = new SignalBuffers(setup.BatchSize, _network.ClassCount, width, outputs: 2, gradients: 0, targets: false);
-        _memory = new LayerMemory(setup.BatchSize, width, _network.Layers.Any(l => l.HasNormalization));
+        _buffers = SignalBuffers.Alternating(_network, setup.BatchSize, 0);
+        _scores = new float[checked(setup.BatchSize * _network.HeadScores)];
+        _memory = new LayerMemory(MemoryNeeds.Most(_network.Layers.Select(l => l.Needs(setup.BatchSize, 0, local: false))));
         _optimizer = setup.CreateOptimizers(_network.Head.Parameters)[0];
     }
 
@@ -34,22 +36,28 @@ internal sealed class Shallow : LearningRule
 
     public override bool TrainsTargets => false;
 
-    public override long SignalBytes => _buffers.Bytes + _memory.Bytes;
+    public override long SignalBytes => _buffers.Bytes + _memory.Bytes + (sizeof(float) * (long)_scores.Length);
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {
-        Signal input = new(batch.X, batch.Count);
-        for (int i = 0; i < _network.Layers.Count; i++)
+        Signal input = new(batch.X, default);
+        int done = 0;
+        for (int i = 0; i < _network.Stages.Count; i++)
         {
-            Layer layer = _network.Layers[i];
-            Signal output = _buffers.Output(i, batch.Count, layer.OutputWidth);
-            _memory.DropoutKey = (uint)key.Split(i).Value;
-            layer.Forward(_context, input, output, _memory);
+            Signal output = _buffers.Output(i, batch.Count);
+            _memory.DropoutKey = (uint)key.Split(done).Value;
+            _network.Stages[i].Forward(_context, input, output, _memory);
+            if (_network.Stages[i] is Layer layer)
+            {
+                layer.HandOn(_context, output, _memory);
+                done++;
+            }
+
             input = output;
         }
 
-        MatrixView scores = _buffers.Scores(batch.Count);
-        losses[0] = _network.Head.Evaluate(_context, input.H, batch.Y, scores);
+        var scores = new MatrixView(_scores, batch.Count, _network.HeadScores);
+        losses[0] = _network.Head.Evaluate(_context, input.H, batch.Lesson(default), scores);
         _network.Head.Update(_context, input.H, scores, _optimizer);
     }
 

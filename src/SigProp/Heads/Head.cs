@@ -17,19 +17,18 @@ internal abstract class Head
 
     public abstract void Initialize(RandomKey key);
 
-    /// <summary>One score a class, [n, m], whose softmax is the class probabilities.</summary>
+    /// <summary>One score a class, [n, m], whose softmax is the class probabilities; or the values predicted, [n, outputs].</summary>
     /// <param name="context">The compute resources.</param>
-    /// <param name="h">The last layer's output, [n, width].</param>
-    /// <param name="targets">The last layer's class targets, [m, width]; empty where <see cref="NeedsTargets"/> is false.</param>
+    /// <param name="h">The last output, [n, width].</param>
     /// <param name="scores">Takes the scores.</param>
-    public abstract void Scores(ComputeContext context, in MatrixView h, in MatrixView targets, in MatrixView scores);
+    public abstract void Scores(ComputeContext context, in MatrixView h, in MatrixView scores);
 
     /// <summary>The loss of a head that learns; leaves dL/d(scores) in <paramref name="scores"/>.</summary>
-    public abstract LossValue Evaluate(ComputeContext context, in MatrixView h, ReadOnlySpan<int> labels, in MatrixView scores);
+    public abstract LossValue Evaluate(ComputeContext context, in MatrixView h, in Lesson lesson, in MatrixView scores);
 
     /// <summary>Learns from dL/d(scores).</summary>
     public abstract void Update(ComputeContext context, in MatrixView h, in MatrixView gradient, LayerOptimizer optimizer);
 
-    /// <summary>dL/d(scores) to dL/dh, for backpropagation alone.</summary>
+    /// <summary>dL/d(scores) to dL/dh, for backpropagation and for the loop that corrects the output (Eq 12).</summary>
     public abstract void PropagateError(ComputeContext context, in MatrixView gradient, in MatrixView inputGradient);
 }

@@ -4,12 +4,10 @@ using SigProp.Optimizers;
 
 namespace SigProp.Heads;
 
-/// <summary>The class whose target is most like the last layer's output (Fig 2a, Eq 5), compared as the last layer's loss compares them.
-/// Has nothing to learn.</summary>
-internal sealed class NearestTargetHead(Comparison comparison) : Head
+/// <summary>The class whose target is most like the last layer's output (Fig 2a, Eq 5), compared as the last layer's loss compares them: the last
+/// layer's exit answers, and there is nothing to learn.</summary>
+internal sealed class NearestTargetHead : Head
 {
-    private readonly LocalLoss _comparison = LocalLoss.Create(comparison);
-
     public override bool Learns => false;
 
     public override bool NeedsTargets => true;
@@ -20,15 +18,15 @@ internal sealed class NearestTargetHead(Comparison comparison) : Head
     {
     }
 
-    public override void Scores(ComputeContext context, in MatrixView h, in MatrixView targets, in MatrixView scores)
-        => _comparison.Scores(context, h, targets, scores);
+    public override void Scores(ComputeContext context, in MatrixView h, in MatrixView scores) => throw NothingOfItsOwn();
 
-    public override LossValue Evaluate(ComputeContext context, in MatrixView h, ReadOnlySpan<int> labels, in MatrixView scores)
-        => throw new InvalidOperationException("A nearest-target head has no loss of its own.");
+    public override LossValue Evaluate(ComputeContext context, in MatrixView h, in Lesson lesson, in MatrixView scores) => throw NothingOfItsOwn();
 
     public override void Update(ComputeContext context, in MatrixView h, in MatrixView gradient, LayerOptimizer optimizer)
-        => throw new InvalidOperationException("A nearest-target head has nothing to learn.");
+        => throw NothingOfItsOwn();
 
     public override void PropagateError(ComputeContext context, in MatrixView gradient, in MatrixView inputGradient)
-        => throw new InvalidOperationException("A nearest-target head gives no error to propagate; backpropagation needs a classifier head.");
+        => throw NothingOfItsOwn();
+
+    private static InvalidOperationException NothingOfItsOwn() => new("A nearest-target head has nothing of its own; the last layer's exit answers.");
 }

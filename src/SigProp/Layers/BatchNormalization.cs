@@ -42,12 +42,13 @@ internal sealed class BatchNormalization
     {
         if (memory is null)
         {
-            NormalizeByRunning(z.Both, default);
+            NormalizeByRunning(z.H, default);
+            NormalizeByRunning(z.T, default);
             return;
         }
 
         int width = z.Width;
-        var normalized = new MatrixView(memory.Normalized, z.Both.Rows, width);
+        var normalized = new MatrixView(memory.Normalized, z.Samples + z.Targets, width);
         NormalizeByBatch(z.H, normalized.Slice(0, z.Samples), memory);
         NormalizeByRunning(z.T, normalized.Slice(z.Samples, z.Targets));
     }
@@ -59,7 +60,7 @@ internal sealed class BatchNormalization
         int width = gradient.Width;
         Span<float> sum = memory.Columns.AsSpan(0, width);
         Span<float> dot = memory.Columns.AsSpan(width, width);
-        var normalized = new MatrixView(memory.Normalized, gradient.Both.Rows, width);
+        var normalized = new MatrixView(memory.Normalized, gradient.Samples + gradient.Targets, width);
 
         // over the rows of h: sum dy and sum dy * xhat
         RowOperations.ColumnSums(gradient.H, sum);

@@ -1,3 +1,4 @@
+using SigProp.Losses;
 using SigProp.Numerics;
 using SigProp.Optimizers;
 
@@ -10,7 +11,12 @@ internal partial class DenseLayer : Layer
     private readonly ActivationFunction _activation;
     private readonly BatchNormalization? _normalization;
 
-    public DenseLayer(string name, int inputs, DenseSpec spec)
+    /// <param name="name">What its parameters' names begin with.</param>
+    /// <param name="inputs">The width of an input.</param>
+    /// <param name="spec">What the layer is to be.</param>
+    /// <param name="targetUnits">The width of a target on the way out, where the generator makes it sparse; null for the layer's own.</param>
+    public DenseLayer(string name, int inputs, DenseSpec spec, int? targetUnits = null)
+        : base(ImageShape.Flat(inputs), ImageShape.Flat(spec.Units), ImageShape.Flat(targetUnits ?? spec.Units))
     {
         _spec = spec;
         _activation = new ActivationFunction(spec.Activation, spec.NegativeSlope);
@@ -34,12 +40,6 @@ internal partial class DenseLayer : Layer
 
     /// <summary>b, [1, outputs]; null where normalisation has a shift of its own.</summary>
     public Parameter? Bias { get; }
-
-    public override int InputWidth => Weight.Columns;
-
-    public override int OutputWidth => Weight.Rows;
-
-    public override bool HasNormalization => _normalization is not null;
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
@@ -65,27 +65,34 @@ internal partial class DenseLayer : Layer
         }
     }
 
+    public override MemoryNeeds Needs(int samples, int targets, bool local)
+    {
+        int numbers = checked((samples + targets) * OutputWidth);
+        return new MemoryNeeds(local ? numbers : 0, _normalization is null ? 0 : numbers, _normalization is null ? 0 : OutputWidth);
+    }
+
     // [h', t'] = dropout(f(N([h, t] W^T + b))); only h is dropped
     public override void Forward(ComputeContext context, in Signal input, in Signal output, LayerMemory? memory)
     {
-        MatrixView x = input.Both;
-        MatrixView z = output.Both.Slice(0, x.Rows);
-        if (_normalization is null)
+        if (input.Targets > 0 && input.IsJoined && output.IsJoined)
         {
-            // tanh's bits may depend on where a span ends, and where parts of a product end depends on the batch: row by row they do not.
-            bool fused = _activation.Kind != Activation.Tanh;
-            ActivationFunction first = fused ? _activation : new ActivationFunction(Activation.Identity, 0f);
-            Gemm.Multiply(context, x, false, Weight.View, true, z, 0f, new BiasActivation(Bias!.View.Array, first));
-            if (!fused)
-            {
-                ActivateRows(z);
-            }
+            Affine(context, input.Both, output.Both);
         }
         else
         {
-            Gemm.Multiply(context, x, false, Weight.View, true, z, 0f);
-            _normalization.Forward(new Signal(z, input.Samples), memory);
-            ActivateRows(z);
+            Affine(context, input.H, output.H);
+            if (input.Targets > 0)
+            {
+                Affine(context, input.T, output.T);
+            }
+        }
+
+        if (_normalization is not null)
+        {
+            var z = new Signal(output.H, input.Targets == 0 ? default : output.T);
+            _normalization.Forward(z, memory);
+            ActivateRows(z.H);
+            ActivateRows(z.T);
         }
 
         if (memory is not null && _spec.Dropout > 0)
@@ -94,35 +101,38 @@ internal partial class DenseLayer : Layer
         }
     }
 
-    public override void GradientBeforeActivation(
-        ComputeContext context, in Signal output, in Signal gradient, LayerMemory memory, LayerOptimizer optimizer)
+    public override void Learn(
+        ComputeContext context, in Signal input, in Signal output, in LossGradient loss, LayerMemory memory, LayerOptimizer optimizer)
     {
-        if (_spec.Dropout > 0)
+        var gradient = new Signal(memory.Gradient, output.Samples, input.Targets, OutputWidth);
+        loss.OfOutputs(context, 0, gradient.H);
+        if (input.Targets > 0)
         {
-            new Dropout(_spec.Dropout, memory.DropoutKey).Apply(gradient.H.Elements);
-            _activation.MultiplyByDerivative(gradient.H.Elements, output.H.Elements, 1f - _spec.Dropout);
-            _activation.MultiplyByDerivative(gradient.T.Elements, output.T.Elements, 1f);
-        }
-        else
-        {
-            _activation.MultiplyByDerivative(gradient.Both.Elements, output.Both.Elements, 1f);
+            loss.OfTargets(context, gradient.T);
         }
 
-        _normalization?.Backward(gradient, memory, optimizer.Gradient(1).Array.AsSpan(optimizer.Gradient(1).Offset, OutputWidth),
-            optimizer.Gradient(2).Array.AsSpan(optimizer.Gradient(2).Offset, OutputWidth));
+        GradientBeforeActivation(context, input.Targets > 0 ? output : output.Alone(), gradient, memory, optimizer);
+        Update(context, input, gradient, optimizer);
     }
 
-    // dW = dA^T [h, t], db = the sum of dA over its rows; then the optimizer's step
-    public override void Update(ComputeContext context, in Signal input, in Signal gradient, LayerOptimizer optimizer)
+    /// <summary>x W^T + b, and the activation where nothing comes between. An x narrower than W has zeros in place of what it lacks.</summary>
+    private void Affine(ComputeContext context, in MatrixView x, in MatrixView z)
     {
-        MatrixView delta = gradient.Both.Slice(0, input.Both.Rows);
-        if (Bias is not null)
+        MatrixView weight = FirstColumns(Weight.View, x.Columns);
+        if (_normalization is not null)
         {
-            RowOperations.ColumnSums(delta, optimizer.Gradient(1).Row(0));
+            Gemm.Multiply(context, x, false, weight, true, z, 0f);
+            return;
         }
 
-        Gemm.Multiply(context, delta, true, input.Both, false, optimizer.Gradient(0), 0f);
-        optimizer.Update(context);
+        // tanh's bits may depend on where a span ends, and where parts of a product end depends on the batch: row by row they do not.
+        bool fused = _activation.Kind != Activation.Tanh;
+        ActivationFunction first = fused ? _activation : new ActivationFunction(Activation.Identity, 0f);
+        Gemm.Multiply(context, x, false, weight, true, z, 0f, new BiasActivation(Bias!.View.Array, first));
+        if (!fused)
+        {
+            ActivateRows(z);
+        }
     }
 
     private void ActivateRows(in MatrixView z)
@@ -132,4 +142,7 @@ internal partial class DenseLayer : Layer
             _activation.Apply(z.Row(row));
         }
     }
+
+    private static MatrixView FirstColumns(in MatrixView matrix, int columns)
+        => new(matrix.Array, matrix.Offset, matrix.Rows, columns, matrix.Stride);
 }

@@ -1,3 +1,4 @@
+using SigProp.Losses;
 using SigProp.Numerics;
 using SigProp.Optimizers;
 
@@ -5,13 +6,11 @@ namespace SigProp.Layers;
 
 /// <summary>The unit that learns: an affine map, optional normalisation, activation, optional dropout. It holds parameters only;
 /// what a step needs besides comes with the call, so one layer may predict on many threads at once.</summary>
-internal abstract partial class Layer
+internal abstract partial class Layer(ImageShape inputShape, ImageShape outputShape, ImageShape targetShape)
+    : Stage(inputShape, outputShape, targetShape)
 {
-    public abstract int InputWidth { get; }
-
-    public abstract int OutputWidth { get; }
-
-    public abstract bool HasNormalization { get; }
+    /// <summary>Whether targets are compared with outputs by their spatial means, being of another size.</summary>
+    public virtual bool ComparesMeans => false;
 
     /// <summary>What learns.</summary>
     public abstract IReadOnlyList<Parameter> Parameters { get; }
@@ -21,23 +20,19 @@ internal abstract partial class Layer
 
     public abstract void Initialize(RandomKey key);
 
-    /// <summary>[h, t] -> [h', t'] with the same weights for both streams (Eq 2-3). Input may lack the targets (in layer 1, where the
-    /// generator makes t'); then the target rows of the output are left alone. Without memory: inference.</summary>
-    public abstract void Forward(ComputeContext context, in Signal input, in Signal output, LayerMemory? memory);
+    /// <summary>The memory that learning from a batch takes besides the signals.</summary>
+    /// <param name="samples">The most rows of h.</param>
+    /// <param name="targets">The most rows of t.</param>
+    /// <param name="local">Whether the layer learns by <see cref="Learn"/>; otherwise it keeps what the way back needs.</param>
+    public abstract MemoryNeeds Needs(int samples, int targets, bool local);
 
-    /// <summary>Turns <paramref name="gradient"/> in place from dL/d(output) into dL/d(affine output), through dropout, activation
-    /// and normalisation, and gives the optimizer the gradients of the normalisation's own parameters.</summary>
-    public abstract void GradientBeforeActivation(
-        ComputeContext context, in Signal output, in Signal gradient, LayerMemory memory, LayerOptimizer optimizer);
+    /// <summary>The local learning of signal propagation: back through this layer's own activation and affine map, and no further. Where the input
+    /// has targets, the layer learns from both streams.</summary>
+    public abstract void Learn(
+        ComputeContext context, in Signal input, in Signal output, in LossGradient loss, LayerMemory memory, LayerOptimizer optimizer);
 
-    /// <summary>Learns from dL/d(affine output): dW = dA_h^T h + dA_t^T t, then the optimizer's step.</summary>
-    public abstract void Update(ComputeContext context, in Signal input, in Signal gradient, LayerOptimizer optimizer);
-
-    /// <summary>The local learning of signal propagation: back through this layer's own activation and affine map, and no further.</summary>
-    public void Learn(
-        ComputeContext context, in Signal input, in Signal output, in Signal gradient, LayerMemory memory, LayerOptimizer optimizer)
+    /// <summary>Last of all, once the layer has learned: what is done to the outputs that the next stage is given, in training.</summary>
+    public virtual void HandOn(ComputeContext context, in Signal output, LayerMemory memory)
     {
-        GradientBeforeActivation(context, output, gradient, memory, optimizer);
-        Update(context, input, gradient, optimizer);
     }
 }

@@ -1,40 +1,45 @@
+using SigProp.Layers;
 using SigProp.Numerics;
 
 namespace SigProp.Learning;
 
-/// <summary>The memory in which signals and their gradients travel, allocated once.</summary>
+/// <summary>The memory in which signals travel, allocated once: two buffers that take turns, as signal propagation needs, or one for each stage,
+/// as backpropagation does.</summary>
 internal sealed class SignalBuffers
 {
+    private readonly Network _network;
     private readonly float[][] _outputs;
-    private readonly float[][] _gradients;
-    private readonly float[] _scores;
-    private readonly int _targets;
-    private readonly int _classes;
 
-    /// <param name="batchSize">The most samples.</param>
-    /// <param name="classes">The classes, each with a score; and with a target, unless <paramref name="targets"/> is false.</param>
-    /// <param name="width">The widest layer.</param>
-    /// <param name="outputs">How many output buffers take turns: 2 for signal propagation, one a layer for backpropagation.</param>
-    /// <param name="gradients">How many gradient buffers there are.</param>
-    /// <param name="targets">Whether targets travel too.</param>
-    public SignalBuffers(int batchSize, int classes, int width, int outputs, int gradients, bool targets = true)
+    private SignalBuffers(Network network, int samples, int targets, int buffers)
     {
-        _classes = classes;
-        _targets = targets ? classes : 0;
-        int length = checked((batchSize + _targets) * width);
-        _outputs = [.. Enumerable.Range(0, outputs).Select(_ => new float[length])];
-        _gradients = [.. Enumerable.Range(0, gradients).Select(_ => new float[length])];
-        _scores = new float[checked(batchSize * classes)];
+        _network = network;
+        int[] lengths = new int[buffers];
+        for (int i = 0; i < network.Stages.Count; i++)
+        {
+            Stage stage = network.Stages[i];
+            int length = checked((samples * stage.OutputWidth) + (targets * stage.TargetWidth));
+            lengths[i % buffers] = Math.Max(lengths[i % buffers], length);
+        }
+
+        _outputs = [.. lengths.Select(length => new float[length])];
     }
 
-    public long Bytes => sizeof(float) * (_outputs.Sum(b => (long)b.Length) + _gradients.Sum(b => (long)b.Length) + _scores.Length);
+    public long Bytes => sizeof(float) * _outputs.Sum(b => (long)b.Length);
 
-    /// <summary>The output of layer <paramref name="layer"/>, from 0; buffers take turns.</summary>
-    public Signal Output(int layer, int samples, int width) => new(_outputs[layer % _outputs.Length], samples, _targets, width);
+    /// <summary>Two buffers that take turns, whatever the depth.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="samples">The most rows of h.</param>
+    /// <param name="targets">The most rows of t.</param>
+    public static SignalBuffers Alternating(Network network, int samples, int targets) => new(network, samples, targets, 2);
 
-    /// <summary>Gradient buffer <paramref name="index"/>; they take turns.</summary>
-    public Signal Gradient(int index, int samples, int width) => new(_gradients[index % _gradients.Length], samples, _targets, width);
+    /// <summary>A buffer for each stage, to be read again on the way back.</summary>
+    public static SignalBuffers Kept(Network network, int samples) => new(network, samples, 0, network.Stages.Count);
 
-    /// <summary>One score a sample and class.</summary>
-    public MatrixView Scores(int samples) => new(_scores, samples, _classes);
+    /// <summary>Where stage <paramref name="stage"/>, from 0, writes.</summary>
+    public Signal Output(int stage, int samples, int targets)
+        => Signal.Over(_outputs[stage % _outputs.Length], samples, _network.Stages[stage].OutputWidth, targets, _network.Stages[stage].TargetWidth);
+
+    /// <summary>Without targets.</summary>
+    public Signal Output(int stage, int samples)
+        => new(new MatrixView(_outputs[stage % _outputs.Length], samples, _network.Stages[stage].OutputWidth), default);
 }

@@ -6,7 +6,7 @@ using SigProp.Optimizers;
 namespace SigProp.Learning;
 
 /// <summary>
-/// Signal propagation (section III). The target generator turns each class into a target; inputs and targets go forward together,
+/// Signal propagation (section III). The target generator turns the learning signal into targets; inputs and targets go forward together,
 /// through the same weights; each layer compares the two, learns at once and hands both on. There is no way back: two signal buffers
 /// alternate, whatever the depth.
 /// </summary>
@@ -14,9 +14,12 @@ internal sealed class SignalPropagation : LearningRule
 {
     private readonly ComputeContext _context;
     private readonly Network _network;
+    private readonly LearningSignal _signal;
     private readonly SignalBuffers _buffers;
     private readonly LayerMemory _memory;
     private readonly LocalLoss[] _losses;
+    private readonly float[] _scores;
+    private readonly float[] _targetGradient;
     private readonly LayerOptimizer[] _optimizers;
     private readonly LayerOptimizer? _generatorOptimizer;
     private readonly LayerOptimizer? _headOptimizer;
@@ -25,57 +28,61 @@ internal sealed class SignalPropagation : LearningRule
     {
         _context = setup.Context;
         _network = setup.Network;
-        int classes = _network.ClassCount, layers = _network.Layers.Count, width = _network.Layers.Max(l => l.OutputWidth);
-        _buffers = new SignalBuffers(setup.BatchSize, classes, width, outputs: 2, gradients: 1);
-        _memory = new LayerMemory(setup.BatchSize + classes, width, _network.Layers.Any(l => l.HasNormalization));
-        _losses = [.. Enumerable.Range(0, layers).Select(i => LocalLoss.Create(_network.Spec.LossOf(i)))];
-        LayerOptimizer[] all = setup.CreateOptimizers(
+        int samples = setup.BatchSize, targets = _network.Spec.HasClassTargets ? _network.Spec.Contexts : samples, layers = _network.LayerCount;
+        _signal = new LearningSignal(_network, _context, samples);
+        _buffers = SignalBuffers.Alternating(_network, samples, targets);
+        _memory = new LayerMemory(MemoryNeeds.Most(_network.Layers.Select(l => l.Needs(samples, targets, local: true))));
+        _losses = [.. Enumerable.Range(0, layers).Select(_network.CreateLoss)];
+        _scores = new float[checked(samples * Math.Max(_network.HeadScores, _losses.Max(l => l.Columns(samples, targets))))];
+        _optimizers = setup.CreateOptimizers(
             [.. _network.Layers.Select(l => l.Parameters), _network.Generator.Parameters, _network.Head.Parameters]);
-        _optimizers = all[..layers];
-        _generatorOptimizer = _network.Generator.Learns ? all[layers] : null;
-        _headOptimizer = _network.Head.Learns ? all[layers + 1] : null;
+        _generatorOptimizer = _network.Generator.Learns ? _optimizers[layers] : null;
+        _headOptimizer = _network.Head.Learns ? _optimizers[layers + 1] : null;
+        _targetGradient = new float[_network.Generator.Learns ? checked(targets * _network.Layers[0].TargetWidth) : 0];
         LossNames = [.. Enumerable.Range(1, layers).Select(i => $"layer{i}"), .. _network.Head.Learns ? ["head"] : Array.Empty<string>()];
     }
 
     public override IReadOnlyList<string> LossNames { get; }
 
-    public override bool TrainsTargets => true;
+    public override bool TrainsTargets => _network.Spec.HasClassTargets;
 
-    public override long SignalBytes => _buffers.Bytes + _memory.Bytes;
+    public override long SignalBytes => _signal.Bytes + _buffers.Bytes + _memory.Bytes + (sizeof(float) * ((long)_scores.Length + _targetGradient.Length));
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {
-        Signal input = new(batch.X, batch.Count);
-        for (int i = 0; i < _network.Layers.Count; i++)
+        _signal.Prepare(batch);
+        int targets = _network.Spec.HasClassTargets ? _network.Spec.Contexts : batch.Count, done = 0;
+        Signal input = new(batch.X, _network.Generator.SharesFirstLayer ? _signal.Context : default);
+        MatrixView before = _signal.Truth;
+        for (int i = 0; i < _network.Stages.Count; i++)
         {
-            Layer layer = _network.Layers[i];
-            Signal output = _buffers.Output(i, batch.Count, layer.OutputWidth);
-            Signal gradient = _buffers.Gradient(0, batch.Count, layer.OutputWidth);
-            _memory.DropoutKey = (uint)key.Split(i).Value;
-
             // Eq 1, h1 = f(W1 x + b1); Eq 2-3, [h, t] = f(W [h, t] + b)
-            layer.Forward(_context, input, output, _memory);
-            if (i == 0)
+            Stage stage = _network.Stages[i];
+            bool hasTargets = done > 0 || stage is Layer || input.Targets > 0;
+            Signal output = hasTargets ? _buffers.Output(i, batch.Count, targets) : _buffers.Output(i, batch.Count);
+            _memory.DropoutKey = (uint)key.Split(done).Value;
+            stage.Forward(_context, input, output, _memory);
+            if (stage is Layer layer)
             {
-                // Eq 1, t1 = f(S1 c + d1)
-                _network.Generator.Forward(_context, output.T);
+                if (done == 0)
+                {
+                    // Eq 1, t1 = f(S1 c + d1)
+                    _network.Generator.Forward(_context, _signal.Context, output.H, output.T);
+                }
+
+                losses[done] = Learn(layer, done, batch, input, output, before);
+                layer.HandOn(_context, output, _memory);
+                before = output.T;
+                done++;
             }
 
-            // Eq 9, L(h, t); Eq 4 is their sum, of which each layer sees its own term only
-            losses[i] = _losses[i].Evaluate(_context, output, batch.Y, gradient, _buffers.Scores(batch.Count));
-            if (i == 0 && _generatorOptimizer is not null)
-            {
-                _network.Generator.Learn(_context, output.T, gradient.T, _generatorOptimizer);
-            }
-
-            layer.Learn(_context, input, output.Restrict(input), gradient.Restrict(input), _memory, _optimizers[i]);
             input = output;
         }
 
         if (_headOptimizer is not null)
         {
-            MatrixView scores = _buffers.Scores(batch.Count);
-            losses[^1] = _network.Head.Evaluate(_context, input.H, batch.Y, scores);
+            var scores = new MatrixView(_scores, batch.Count, _network.HeadScores);
+            losses[^1] = _network.Head.Evaluate(_context, input.H, batch.Lesson(default), scores);
             _network.Head.Update(_context, input.H, scores, _headOptimizer);
         }
     }
@@ -86,8 +93,24 @@ internal sealed class SignalPropagation : LearningRule
         {
             optimizer.LearningRate = learningRate;
         }
+    }
 
-        _generatorOptimizer?.LearningRate = learningRate;
-        _headOptimizer?.LearningRate = learningRate;
+    /// <summary>Eq 9, L(h, t), and at once the update; Eq 4 is the sum of all layers' losses, of which each layer sees its own term only.</summary>
+    private LossValue Learn(Layer layer, int index, Batch batch, in Signal input, in Signal output, in MatrixView before)
+    {
+        LocalLoss loss = _losses[index];
+        var g = new MatrixView(_scores, batch.Count, loss.Columns(batch.Count, output.Targets));
+        Lesson lesson = batch.Lesson(_network.Output is null ? default : _network.Output.Centers, before);
+        LossValue value = loss.Evaluate(_context, output.H, output.T, lesson, g);
+        var gradient = new LossGradient(loss, output, g);
+        if (index == 0 && _generatorOptimizer is not null)
+        {
+            MatrixView targetGradient = new(_targetGradient, output.Targets, output.T.Columns);
+            gradient.OfTargets(_context, targetGradient);
+            _network.Generator.Learn(_context, _signal.Context, output.H, output.T, targetGradient, _generatorOptimizer);
+        }
+
+        layer.Learn(_context, input, output, gradient, _memory, _optimizers[index]);
+        return value;
     }
 }

@@ -5,10 +5,10 @@ namespace SigProp.Losses;
 /// <summary>A layer's own loss on its output h and target t (section III-C): cross-entropy of a comparison of h with every class's target.</summary>
 internal abstract class LocalLoss
 {
-    public static LocalLoss Create(Comparison comparison) => comparison switch
+    public static LocalLoss Create(LocalLossKind comparison) => comparison switch
     {
-        Comparison.Dot => new DotLoss(),
-        Comparison.SquaredDistance => new DistanceLoss(),
+        LocalLossKind.Dot => new DotLoss(),
+        LocalLossKind.SquaredDistance => new DistanceLoss(),
         _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "Unknown comparison."),
     };
 

@@ -4,7 +4,8 @@ using SigProp.Optimizers;
 
 namespace SigProp.Targets;
 
-/// <summary>Conditions on the class alone: t1 = f(S1 c + d1) for the one-hot vector c of every class (Eq 1). Not normalised.</summary>
+/// <summary>Conditions on the class alone: t1 = f(S1 c + d1) for the one-hot vector c of every class, or bin (Eq 1). Not normalised. A sparse target
+/// has fewer values than an output of the first layer (section III-E).</summary>
 internal sealed class TargetOnly : TargetGenerator
 {
     private readonly ActivationFunction _activation;
@@ -12,7 +13,7 @@ internal sealed class TargetOnly : TargetGenerator
     private readonly Parameter _bias;
 
     /// <param name="classes">m.</param>
-    /// <param name="width">The first layer's width.</param>
+    /// <param name="width">The width of a target.</param>
     /// <param name="activation">The first layer's f.</param>
     /// <param name="learns">Whether S1 and d1 change in training.</param>
     public TargetOnly(int classes, int width, ActivationFunction activation, bool learns)
@@ -31,7 +32,7 @@ internal sealed class TargetOnly : TargetGenerator
     public override void Initialize(RandomKey key) => DenseLayer.Initialize(key, _weight, _bias);
 
     // The one-hot vectors of all classes are the identity, so S1 C^T is S1, and T1 = f(S1^T + d1).
-    public override void Forward(ComputeContext context, in MatrixView targets)
+    public override void Forward(ComputeContext context, in MatrixView signal, in MatrixView h, in MatrixView targets)
     {
         for (int k = 0; k < targets.Rows; k++)
         {
@@ -46,7 +47,8 @@ internal sealed class TargetOnly : TargetGenerator
     }
 
     // dA = dT1 * f'; dS1 = dA^T C = dA^T, dd1 = the sum of dA over the classes
-    public override void Learn(ComputeContext context, in MatrixView targets, in MatrixView gradient, LayerOptimizer optimizer)
+    public override void Learn(
+        ComputeContext context, in MatrixView signal, in MatrixView h, in MatrixView targets, in MatrixView gradient, LayerOptimizer optimizer)
     {
         MatrixView weight = optimizer.Gradient(0);
         for (int k = 0; k < targets.Rows; k++)

@@ -9,57 +9,109 @@ internal sealed class AnswerMeter
 {
     private readonly Network _network;
     private readonly Inference _inference;
+    private readonly RowWeights? _rowWeights;
     private readonly float[] _features;
     private readonly double[] _losses;
-    private readonly int[] _correct;
+    private readonly double[] _scores;
     private readonly Action<int, MatrixView> _take;
     private int[] _labels = [];
+    private float[] _values = [];
+    private float[] _weights = [];
 
-    public AnswerMeter(Network network, ComputeContext context)
+    /// <param name="network">The network.</param>
+    /// <param name="context">The compute resources.</param>
+    /// <param name="weights">What rows weigh in the losses; null for 1.</param>
+    public AnswerMeter(Network network, ComputeContext context, RowWeights? weights = null)
     {
         _network = network;
+        _rowWeights = weights;
         _inference = new Inference(network, context);
-        _features = new float[checked(Inference.MaxRows * network.InputWidth)];
+        _features = new float[checked(_inference.MaxRows * network.InputWidth)];
         _losses = new double[network.LayerCount + 1];
-        _correct = new int[network.LayerCount + 1];
-        _take = Take;
+        _scores = new double[network.LayerCount + 1];
+        _take = network.Spec.IsRegression ? TakeValues : TakeClasses;
     }
 
     public IReadOnlyList<AnswerReport> Measure(Dataset data, ReadOnlySpan<int> rows)
     {
         Array.Clear(_losses);
-        Array.Clear(_correct);
-        for (int start = 0; start < rows.Length; start += Inference.MaxRows)
+        Array.Clear(_scores);
+        double weight = 0;
+        for (int start = 0; start < rows.Length; start += _inference.MaxRows)
         {
-            ReadOnlySpan<int> block = rows.Slice(start, Math.Min(Inference.MaxRows, rows.Length - start));
-            _labels = new int[block.Length];
-            for (int i = 0; i < block.Length; i++)
-            {
-                data.Row(block[i]).CopyTo(_features.AsSpan(i * data.Width));
-                _labels[i] = data.Label(block[i]);
-            }
-
+            ReadOnlySpan<int> block = rows.Slice(start, Math.Min(_inference.MaxRows, rows.Length - start));
+            Load(data, block);
+            weight += _weights.Sum(w => (double)w);
             _inference.AllScores(_features.AsSpan(0, block.Length * data.Width), block.Length, _take);
         }
 
+        weight = weight > 0 ? weight : 1;
         var reports = new List<AnswerReport>();
         for (int i = _network.HasExits ? 0 : _network.LayerCount; i <= _network.LayerCount; i++)
         {
             string name = i == _network.LayerCount ? "head" : $"layer{i + 1}";
-            reports.Add(new AnswerReport(name, _losses[i] / rows.Length, (double)_correct[i] / rows.Length));
+            reports.Add(new AnswerReport(name, _losses[i] / weight, _scores[i] / rows.Length));
         }
 
         return reports;
     }
 
-    private void Take(int answer, MatrixView scores)
+    private void Load(Dataset data, ReadOnlySpan<int> rows)
+    {
+        _labels = new int[rows.Length];
+        _weights = new float[rows.Length];
+        _values = new float[rows.Length * data.Outputs];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            data.Row(rows[i]).CopyTo(_features.AsSpan(i * data.Width));
+            _weights[i] = _rowWeights?.Of(data, rows[i]) ?? 1f;
+            if (data.IsRegression)
+            {
+                data.Values(rows[i]).CopyTo(_values.AsSpan(i * data.Outputs));
+            }
+            else
+            {
+                _labels[i] = data.Label(rows[i]);
+            }
+        }
+
+        _network.Output?.Standardize(_values);
+    }
+
+    private void TakeClasses(int answer, MatrixView scores)
     {
         for (int i = 0; i < scores.Rows; i++)
         {
             Span<float> row = scores.Row(i);
             float right = row[_labels[i]];
-            _correct[answer] += TensorPrimitives.IndexOfMax(row) == _labels[i] ? 1 : 0;
-            _losses[answer] += RowOperations.SoftMax(row) - right;
+            _scores[answer] += TensorPrimitives.IndexOfMax(row) == _labels[i] ? 1 : 0;
+            _losses[answer] += _weights[i] * (RowOperations.SoftMax(row) - right);
+        }
+    }
+
+    // The mean over the outputs of the squared error, standardised; an exit's value is the expectation over its bins.
+    private void TakeValues(int answer, MatrixView scores)
+    {
+        int outputs = _network.OutputCount;
+        bool bins = answer < _network.LayerCount || _network.Head.NeedsTargets;
+        for (int i = 0; i < scores.Rows; i++)
+        {
+            Span<float> row = scores.Row(i);
+            if (bins)
+            {
+                RowOperations.SoftMax(row);
+                row[0] = PredictiveDistribution.Expectation(row, _network.Output!.Centers);
+            }
+
+            double error = 0;
+            for (int j = 0; j < outputs; j++)
+            {
+                double difference = row[j] - _values[(i * outputs) + j];
+                error += difference * difference / outputs;
+            }
+
+            _scores[answer] += 1 - error;
+            _losses[answer] += _weights[i] * error;
         }
     }
 }

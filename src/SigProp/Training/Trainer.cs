@@ -31,10 +31,25 @@ public sealed class Trainer
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        ConfigurationException.ThrowIfAny("training", [.. spec.Validate(), .. Options.Validate()]);
-        return Train(Network.Create(spec, Options.Seed), data, validation, progress, cancellationToken);
-    }
+        ArgumentNullException.ThrowIfNull(data);
+        ConfigurationException.ThrowIfAny("training", [.. spec.Validate(), .. Options.Validate(), .. Misfits(spec, data.Count)]);
+        CheckFits(spec, data, validation);
+        TrainingSplit split = TrainingSplit.Of(Options, data, validation);
+        QuantileBins? bins = null;
+        if (spec.IsRegression && spec.Contexts > 0)
+        {
+            bins = QuantileBins.Fit(split.Values(), spec.Bins);
+            spec = spec with { Bins = bins.Count };
+        }
 
+        Network network = Network.Create(spec, Options.Seed);
+        if (bins is not null)
+        {
+            network.Output!.Set(bins);
+        }
+
+        return Train(network, split, progress, cancellationToken);
+    }
 
     /// <summary>Trains a network further, in place; the optimizer starts afresh.</summary>
     /// <inheritdoc cref="Train(NetworkSpec, Dataset, Dataset?, IProgress{TrainingProgress}?, CancellationToken)"/>
@@ -44,21 +59,9 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
-        ConfigurationException.ThrowIfAny("training options", Options.Validate());
-        CheckFits(network, data, "training", nameof(data));
-        if (validation is not null)
-        {
-            CheckFits(network, validation, "validation", nameof(validation));
-        }
-
-        if (data.Labels.Distinct().Take(2).Count() < 2)
-        {
-            throw new ArgumentException("The training data hold rows of one class only; there is nothing to tell apart.", nameof(data));
-        }
-
-        using var context = new ComputeContext(Options.EffectiveThreads);
-        var run = new TrainingRun(network, Options, context, data, validation);
-        return run.Execute(progress, cancellationToken);
+        ConfigurationException.ThrowIfAny("training", [.. Options.Validate(), .. Misfits(network.Spec, data.Count)]);
+        CheckFits(network.Spec, data, validation);
+        return Train(network, TrainingSplit.Of(Options, data, validation), progress, cancellationToken);
     }
 
     internal static LearningRule CreateRule(LearningRuleKind kind, LearningSetup setup) => kind switch
@@ -69,23 +72,110 @@ public sealed class Trainer
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown learning rule."),
     };
 
-    private static void CheckFits(Network network, Dataset data, string what, string parameter)
+    private TrainingResult Train(Network network, TrainingSplit split, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (network.Output is { IsFitted: false } output)
+        {
+            Fit(network, output, split);
+        }
+
+        using var context = new ComputeContext(Options.EffectiveThreads);
+        return new TrainingRun(network, Options, context, split).Execute(progress, cancellationToken);
+    }
+
+    private static void Fit(Network network, OutputTable output, TrainingSplit split)
+    {
+        if (network.Spec.Contexts == 0)
+        {
+            float[] values = [.. split.Rows.SelectMany(row => split.Data.Values(row).ToArray())];
+            output.Set(StandardScaling.Fit(values, network.OutputCount));
+            return;
+        }
+
+        QuantileBins bins = QuantileBins.Fit(split.Values(), network.Spec.Bins);
+        if (bins.Count != network.Spec.Bins)
+        {
+            throw new ArgumentException(
+                $"The output of the training rows falls into {bins.Count} bins, so often are values equal, and the network was made with {network.Spec.Bins}. "
+                + $"Make it with Bins = {bins.Count}, or let the trainer make it of its specification.");
+        }
+
+        output.Set(bins);
+    }
+
+    /// <summary>What specification, options and data hold that does not go together.</summary>
+    private IEnumerable<string> Misfits(NetworkSpec spec, int rows)
+    {
+        int batch = Options.EffectiveBatchSize(Math.Max(rows, 1));
+        if (spec.Layers is not null && spec.LearningLayers.Any(l => spec.LossOf(l) == LocalLossKind.PairsTopK) && spec.TopK > batch)
+        {
+            yield return $"TopK is {spec.TopK}; a batch of {batch} rows has no more than {batch} targets to choose from.";
+        }
+
+        if (Options.Augmentation is ImageAugmentation augmentation)
+        {
+            if (spec.Image is null)
+            {
+                yield return "Augmentation varies images; the network's inputs are no images (Image is null).";
+            }
+            else
+            {
+                var errors = new List<string>();
+                augmentation.Validate(spec.Image, errors);
+                foreach (string error in errors)
+                {
+                    yield return error;
+                }
+            }
+        }
+
+        if (Options.ClassWeights != ClassWeighting.None && spec.IsRegression)
+        {
+            yield return $"ClassWeights is {Options.ClassWeights}; a regression has no classes.";
+        }
+    }
+
+    private static void CheckFits(NetworkSpec spec, Dataset data, Dataset? validation)
+    {
+        CheckFits(spec, data, "training", nameof(data));
+        if (validation is not null)
+        {
+            CheckFits(spec, validation, "validation", nameof(validation));
+        }
+
+        if (!data.IsRegression && data.Labels.Distinct().Take(2).Count() < 2)
+        {
+            throw new ArgumentException("The training data hold rows of one class only; there is nothing to tell apart.", nameof(data));
+        }
+    }
+
+    private static void CheckFits(NetworkSpec spec, Dataset data, string what, string parameter)
     {
         if (data.Count == 0)
         {
             throw new ArgumentException($"The {what} data hold no rows.", parameter);
         }
 
-        if (data.Width != network.InputWidth)
+        if (data.Width != spec.Inputs)
         {
-            throw new ArgumentException(
-                $"The {what} data have {data.Width} features and the network takes {network.InputWidth}.", parameter);
+            throw new ArgumentException($"The {what} data have {data.Width} features and the network takes {spec.Inputs}.", parameter);
         }
 
-        if (data.ClassCount > network.ClassCount)
+        if (data.IsRegression != spec.IsRegression)
         {
             throw new ArgumentException(
-                $"The {what} data have {data.ClassCount} classes and the network {network.ClassCount}.", parameter);
+                $"The {what} data hold {(data.IsRegression ? "values" : "classes")} and the network predicts {(spec.IsRegression ? "values" : "classes")}.",
+                parameter);
+        }
+
+        if (data.Outputs != spec.Outputs)
+        {
+            throw new ArgumentException($"The {what} data have {data.Outputs} values a row and the network predicts {spec.Outputs}.", parameter);
+        }
+
+        if (data.ClassCount > spec.Classes)
+        {
+            throw new ArgumentException($"The {what} data have {data.ClassCount} classes and the network {spec.Classes}.", parameter);
         }
     }
 }

@@ -39,6 +39,17 @@ public sealed record TrainingOptions
     /// <summary>Threads, from 1 to 1,024; 0 (default) for as many as the machine has.</summary>
     public int Threads { get; init; }
 
+    /// <summary>How much the rows of each class weigh, besides their own weights; default as much as any other. For classification.</summary>
+    public ClassWeighting ClassWeights { get; init; } = ClassWeighting.None;
+
+    /// <summary>How images are varied each time they are seen; null (default) leaves them as they are.</summary>
+    public ImageAugmentation? Augmentation { get; init; }
+
+    /// <summary>Whether probabilities are calibrated on the validation rows at the end, where there are at least 50: a temperature for each exit and
+    /// for the head, which leaves the most probable class as it is (Guo et al. 2017); the levels of a regression's intervals
+    /// (Kuleshov et al. 2018). Default true.</summary>
+    public bool Calibrate { get; init; } = true;
+
     internal int EffectiveBatchSize(int rows)
     {
         // Large batches are fast; but an epoch of a small set needs steps enough to learn from.
@@ -60,6 +71,11 @@ public sealed record TrainingOptions
         if (!Enum.IsDefined(Schedule))
         {
             errors.Add($"Schedule {(int)Schedule} is unknown; choose {string.Join(", ", Enum.GetNames<LearningRateSchedule>())}.");
+        }
+
+        if (!Enum.IsDefined(ClassWeights))
+        {
+            errors.Add($"ClassWeights {(int)ClassWeights} is unknown; choose {string.Join(", ", Enum.GetNames<ClassWeighting>())}.");
         }
 
         if (Epochs < 1)

@@ -14,9 +14,7 @@ internal sealed class TrainingRun
     private readonly Network _network;
     private readonly TrainingOptions _options;
     private readonly ComputeContext _context;
-    private readonly Dataset _validation;
-    private readonly int[] _validationRows;
-    private readonly int _trainingRows;
+    private readonly TrainingSplit _split;
     private readonly BatchSource _source;
     private readonly Batch _batch;
     private readonly LearningRule _rule;
@@ -32,33 +30,32 @@ internal sealed class TrainingRun
     private int _bestEpoch;
     private double _bestLoss = double.PositiveInfinity;
 
-    public TrainingRun(Network network, TrainingOptions options, ComputeContext context, Dataset data, Dataset? validation)
+    public TrainingRun(Network network, TrainingOptions options, ComputeContext context, TrainingSplit split)
     {
         _network = network;
         _options = options;
         _context = context;
+        _split = split;
         _key = RandomKey.FromSeed(options.Seed).Split("training");
-        int[] rows = [.. Enumerable.Range(0, data.Count)];
-        _validation = validation ?? data;
-        _validationRows = validation is null ? [] : [.. Enumerable.Range(0, validation.Count)];
-        if (validation is null && options.ValidationFraction > 0)
+        int batchSize = options.EffectiveBatchSize(split.Rows.Length);
+        var weights = new RowWeights(split, options.ClassWeights);
+        if (weights.AreZero)
         {
-            (rows, _validationRows) = StratifiedSplit.Holdout(data, options.ValidationFraction, options.Seed);
+            throw new ArgumentException("No row to learn from weighs more than 0.", "data");
         }
 
-        _trainingRows = rows.Length;
-        int batchSize = options.EffectiveBatchSize(rows.Length);
-        _source = new BatchSource(data, rows, batchSize);
-        _batch = new Batch(batchSize, data.Width);
+        _source = new BatchSource(network, split, weights, options.Augmentation, batchSize);
+        _batch = _source.CreateBatch();
         _rule = Trainer.CreateRule(options.Rule, new LearningSetup(context, network, options.Optimizer, options.GradientClipNorm, batchSize));
         _losses = new RunningLosses(_rule.LossNames);
-        _meter = new AnswerMeter(network, context);
-        _best = _validationRows.Length > 0 ? new ParameterSnapshot(network) : null;
+        _meter = new AnswerMeter(network, context, weights);
+        _best = split.ValidationRows.Length > 0 ? new ParameterSnapshot(network) : null;
     }
 
     public TrainingResult Execute(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         _elapsed.Start();
+        _network.Calibration = new NetworkCalibration();
         StopReason reason;
         try
         {
@@ -71,12 +68,17 @@ internal sealed class TrainingRun
         }
 
         RestoreBest();
+        if (_options.Calibrate && _best is not null && _bestEpoch > 0)
+        {
+            _network.Calibration = NetworkCalibrator.Calibrate(_network, _context, _split.Validation, _split.ValidationRows);
+        }
+
         double seconds = _learning.Elapsed.TotalSeconds;
         return new TrainingResult(_network, new TrainingReport
         {
             Options = _options,
-            TrainingRows = _trainingRows,
-            ValidationRows = _validationRows.Length,
+            TrainingRows = _split.Rows.Length,
+            ValidationRows = _split.ValidationRows.Length,
             BatchSize = _batch.Capacity,
             Epochs = _epochs,
             BestEpoch = _bestEpoch > 0 ? _bestEpoch : _done.Epoch,
@@ -161,7 +163,7 @@ internal sealed class TrainingRun
         if (_best is not null)
         {
             Finish();
-            validation = _meter.Measure(_validation, _validationRows);
+            validation = _meter.Measure(_split.Validation, _split.ValidationRows);
             foreach (AnswerReport answer in validation)
             {
                 ThrowIfNotFinite(answer.Name, "the validation loss", answer.Loss);

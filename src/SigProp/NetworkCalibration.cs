@@ -1,0 +1,17 @@
+namespace SigProp;
+
+/// <summary>What rows held out have shown about a network's probabilities; saved with it.</summary>
+internal sealed record NetworkCalibration
+{
+    /// <summary>What the scores of each exit, and last those of the head, are divided by before the softmax (Guo et al. 2017); empty for 1.</summary>
+    public IReadOnlyList<float> Temperatures { get; init; } = [];
+
+    /// <summary>For regression by bins: the level to ask a predictive distribution for, for each nominal level; empty where nothing is known.</summary>
+    public IReadOnlyList<float> Levels { get; init; } = [];
+
+    /// <summary>The edges of the bins and of the tails beyond, standardised.</summary>
+    public IReadOnlyList<float> Edges { get; init; } = [];
+
+    /// <summary>What the scores of an answer, counted from 0, are divided by.</summary>
+    public float TemperatureOf(int answer) => answer < Temperatures.Count ? Temperatures[answer] : 1f;
+}

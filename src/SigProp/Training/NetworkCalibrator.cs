@@ -1,0 +1,68 @@
+using SigProp.Data;
+using SigProp.Numerics;
+
+namespace SigProp.Training;
+
+/// <summary>Learns from rows held out how far a network's probabilities are to be trusted.</summary>
+internal static class NetworkCalibrator
+{
+    /// <summary>The temperatures of all answers, or the levels of a regression's predictive distribution; nothing where there are too few rows.</summary>
+    public static NetworkCalibration Calibrate(Network network, ComputeContext context, Dataset data, int[] rows)
+    {
+        bool hasDistributions = !network.Spec.IsRegression || network.HasDistribution;
+        if (rows.Length < Calibration.LeastRows || !hasDistributions)
+        {
+            return new NetworkCalibration();
+        }
+
+        var scores = new MatrixView[network.LayerCount + 1];
+        Collect(network, context, data, rows, scores);
+        return network.Spec.IsRegression ? Levels(network, data, rows, scores[^1]) : Temperatures(data, rows, scores);
+    }
+
+    private static void Collect(Network network, ComputeContext context, Dataset data, int[] rows, MatrixView[] scores)
+    {
+        var inference = new Inference(network, context);
+        float[] features = new float[inference.MaxRows * network.InputWidth];
+        for (int start = 0; start < rows.Length; start += inference.MaxRows)
+        {
+            int count = Math.Min(inference.MaxRows, rows.Length - start), first = start;
+            for (int i = 0; i < count; i++)
+            {
+                data.Row(rows[start + i]).CopyTo(features.AsSpan(i * data.Width));
+            }
+
+            inference.AllScores(features.AsSpan(0, count * data.Width), count, (answer, block) =>
+            {
+                if (scores[answer].Array is null)
+                {
+                    scores[answer] = new MatrixView(new float[checked(rows.Length * block.Columns)], rows.Length, block.Columns);
+                }
+
+                block.Elements.CopyTo(scores[answer].Slice(first, count).Elements);
+            });
+        }
+    }
+
+    private static NetworkCalibration Temperatures(Dataset data, int[] rows, MatrixView[] scores)
+    {
+        int[] labels = [.. rows.Select(data.Label)];
+        return new NetworkCalibration
+        {
+            Temperatures = [.. scores.Select(z => z.Array is null ? 1f : ProbabilityCalibration.Temperature(z, labels))],
+        };
+    }
+
+    private static NetworkCalibration Levels(Network network, Dataset data, int[] rows, in MatrixView scores)
+    {
+        float[] values = [.. rows.Select(row => data.Values(row)[0])];
+        network.Output!.Standardize(values);
+        for (int i = 0; i < scores.Rows; i++)
+        {
+            RowOperations.SoftMax(scores.Row(i));
+        }
+
+        Calibration calibration = Calibration.Fit(network.Output.Bins(), scores, values);
+        return new NetworkCalibration { Levels = calibration.Levels, Edges = calibration.Edges };
+    }
+}
