@@ -24,8 +24,8 @@ public sealed partial class SignalPropagationTrainer
         /// <summary>Batch normalisation in the hidden layers; default false.</summary>
         public bool BatchNormalization { get; set; } = s_layer.BatchNormalization;
 
-        /// <summary>How the layers' losses compare outputs with targets; default <see cref="Comparison.Dot"/>.</summary>
-        public Comparison Loss { get; set; } = Comparison.Dot;
+        /// <summary>How the layers' losses compare outputs with targets; default <see cref="LocalLossKind.Dot"/>.</summary>
+        public LocalLossKind Loss { get; set; } = LocalLossKind.Dot;
 
         /// <summary>Whether the target generator learns or stays as it was drawn; default true.</summary>
         public bool LearnTargets { get; set; } = new TargetGeneratorSpec().Learned;

@@ -20,7 +20,7 @@ internal sealed class Inference
     {
         _network = network;
         _context = context;
-        _comparisons = [.. Enumerable.Range(0, network.LayerCount).Select(i => LocalLoss.Create(network.Spec.LossOf(i)))];
+        _comparisons = [.. Enumerable.Range(0, network.LayerCount).Select(i => LocalLoss.Create(network.Spec.LossOf(i), 1, 1f, targetPerSample: false))];
     }
 
     /// <summary>Scores of at most <see cref="MaxRows"/> rows, [rows, classes], by the head or by the layer <paramref name="exit"/>.</summary>

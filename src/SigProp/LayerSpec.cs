@@ -8,7 +8,7 @@ namespace SigProp;
 public abstract record LayerSpec
 {
     /// <summary>How this layer's loss compares outputs with targets; the network's <see cref="NetworkSpec.Loss"/> where null (default).</summary>
-    public Comparison? Loss { get; init; }
+    public LocalLossKind? Loss { get; init; }
 
     internal abstract int OutputWidth(int inputWidth);
 

@@ -15,8 +15,8 @@ public sealed record NetworkSpec
     /// <summary>The target generator; default target-only and learned.</summary>
     public TargetGeneratorSpec Targets { get; init; } = new();
 
-    /// <summary>How the layers' local losses compare outputs with targets; default <see cref="Comparison.Dot"/> (Eq 9).</summary>
-    public Comparison Loss { get; init; } = Comparison.Dot;
+    /// <summary>How the layers' local losses compare outputs with targets; default <see cref="LocalLossKind.Dot"/> (Eq 9).</summary>
+    public LocalLossKind Loss { get; init; } = LocalLossKind.Dot;
 
     /// <summary>What predicts from the last layer; default <see cref="HeadKind.Classifier"/>.</summary>
     public HeadKind Head { get; init; } = HeadKind.Classifier;
@@ -53,7 +53,7 @@ public sealed record NetworkSpec
                 else
                 {
                     Layers[i].Validate($"Layer {i + 1}", errors);
-                    ValidateEnum(Layers[i].Loss ?? Comparison.Dot, $"Layer {i + 1}: Loss", errors);
+                    ValidateEnum(Layers[i].Loss ?? LocalLossKind.Dot, $"Layer {i + 1}: Loss", errors);
                 }
             }
         }
@@ -93,7 +93,7 @@ public sealed record NetworkSpec
         return widths;
     }
 
-    internal Comparison LossOf(int layer) => Layers[layer].Loss ?? Loss;
+    internal LocalLossKind LossOf(int layer) => Layers[layer].Loss ?? Loss;
 
     internal void ThrowIfInvalid() => ConfigurationException.ThrowIfAny("network", Validate());
 

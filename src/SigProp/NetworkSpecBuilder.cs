@@ -7,7 +7,7 @@ public sealed class NetworkSpecBuilder
     private readonly int _classes;
     private readonly List<LayerSpec> _layers = [];
     private TargetGeneratorSpec _targets = new();
-    private Comparison _loss = Comparison.Dot;
+    private LocalLossKind _loss = LocalLossKind.Dot;
     private HeadKind _head = HeadKind.Classifier;
 
     internal NetworkSpecBuilder(int inputs, int classes)
@@ -18,7 +18,7 @@ public sealed class NetworkSpecBuilder
 
     /// <summary>Adds a fully connected layer; the parameters are those of <see cref="DenseSpec"/>.</summary>
     public NetworkSpecBuilder Dense(
-        int units, Activation activation = Activation.LeakyReLU, float dropout = 0f, bool batchNormalization = false, Comparison? loss = null)
+        int units, Activation activation = Activation.LeakyReLU, float dropout = 0f, bool batchNormalization = false, LocalLossKind? loss = null)
         => Add(new DenseSpec(units) { Activation = activation, Dropout = dropout, BatchNormalization = batchNormalization, Loss = loss });
 
     /// <summary>Adds a layer.</summary>
@@ -37,9 +37,9 @@ public sealed class NetworkSpecBuilder
     }
 
     /// <summary>Chooses the local loss of all layers that name none of their own.</summary>
-    public NetworkSpecBuilder Loss(Comparison comparison)
+    public NetworkSpecBuilder Loss(LocalLossKind loss)
     {
-        _loss = comparison;
+        _loss = loss;
         return this;
     }
 

@@ -20,7 +20,7 @@ public sealed class OptionsTests
         Assert.Equal(Activation.LeakyReLU, options.Activation);
         Assert.Equal(0, options.Dropout);
         Assert.False(options.BatchNormalization);
-        Assert.Equal(Comparison.Dot, options.Loss);
+        Assert.Equal(LocalLossKind.Dot, options.Loss);
         Assert.True(options.LearnTargets);
         Assert.Equal(HeadKind.Classifier, options.Head);
         Assert.Equal(20, options.Epochs);
@@ -62,7 +62,7 @@ public sealed class OptionsTests
             Activation = Activation.Tanh,
             Dropout = 0.1f,
             BatchNormalization = true,
-            Loss = Comparison.SquaredDistance,
+            Loss = LocalLossKind.SquaredDistance,
             LearnTargets = false,
             Head = HeadKind.NearestTarget,
             Epochs = 2,
@@ -83,7 +83,7 @@ public sealed class OptionsTests
         var layer = new DenseSpec(9) { Activation = Activation.Tanh, Dropout = 0.1f, BatchNormalization = true };
         NetworkSpec network = model.Network.Spec;
         Assert.Equal([layer, layer with { Units = 7 }], network.Layers);
-        Assert.Equal((4, 3, Comparison.SquaredDistance, false, HeadKind.NearestTarget),
+        Assert.Equal((4, 3, LocalLossKind.SquaredDistance, false, HeadKind.NearestTarget),
             (network.Inputs, network.Classes, network.Loss, network.Targets.Learned, network.Head));
         Assert.Equal(
             new TrainingOptions

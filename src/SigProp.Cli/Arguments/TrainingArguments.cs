@@ -48,7 +48,7 @@ internal sealed class TrainingArguments
     private readonly Option<float> _dropout = OptionFactory.Number(
         "--dropout", "X", "Probability with which an output is dropped in training.", s_layer.Dropout);
 
-    private readonly Choice<Comparison> _loss = new(
+    private readonly Choice<LocalLossKind> _loss = new(
         "--loss", "How outputs are compared with targets.", s_network.Loss, Words.Losses);
 
     private readonly Choice<bool> _targets = new(

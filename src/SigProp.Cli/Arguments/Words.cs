@@ -22,7 +22,7 @@ internal static class Words
         ("leaky-relu", Activation.LeakyReLU), ("relu", Activation.ReLU), ("tanh", Activation.Tanh), ("identity", Activation.Identity),
     ];
 
-    public static readonly (string Word, Comparison Value)[] Losses = [("dot", Comparison.Dot), ("distance", Comparison.SquaredDistance)];
+    public static readonly (string Word, LocalLossKind Value)[] Losses = [("dot", LocalLossKind.Dot), ("distance", LocalLossKind.SquaredDistance)];
 
     public static readonly (string Word, bool Value)[] Targets = [("learned", true), ("fixed", false)];
 

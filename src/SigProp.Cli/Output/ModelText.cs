@@ -53,7 +53,7 @@ internal static class ModelText
 
         string normalized = dense.BatchNormalization ? ", batch norm" : "";
         string dropout = dense.Dropout > 0 ? $", dropout {Format.Number(dense.Dropout)}" : "";
-        string loss = dense.Loss is Comparison own ? $", loss {Words.Of(Words.Losses, own)}" : "";
+        string loss = dense.Loss is LocalLossKind own ? $", loss {Words.Of(Words.Losses, own)}" : "";
         return $"dense {dense.Units}, {Words.Of(Words.Activations, dense.Activation)}{normalized}{dropout}{loss}";
     }
 

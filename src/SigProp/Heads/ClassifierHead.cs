@@ -25,7 +25,7 @@ internal sealed class ClassifierHead(int inputs, int classes) : Head
     public override LossValue Evaluate(ComputeContext context, in MatrixView h, ReadOnlySpan<int> labels, in MatrixView scores)
     {
         Scores(context, h, default, scores);
-        return CrossEntropy.Evaluate(scores, labels);
+        return CrossEntropy.Evaluate(scores, labels, weights: default);
     }
 
     public override void Update(ComputeContext context, in MatrixView h, in MatrixView gradient, LayerOptimizer optimizer)

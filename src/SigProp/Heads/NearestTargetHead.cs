@@ -6,9 +6,9 @@ namespace SigProp.Heads;
 
 /// <summary>The class whose target is most like the last layer's output (Fig 2a, Eq 5), compared as the last layer's loss compares them.
 /// Has nothing to learn.</summary>
-internal sealed class NearestTargetHead(Comparison comparison) : Head
+internal sealed class NearestTargetHead(LocalLossKind loss) : Head
 {
-    private readonly LocalLoss _comparison = LocalLoss.Create(comparison);
+    private readonly LocalLoss _comparison = LocalLoss.Create(loss, 1, 1f, targetPerSample: false);
 
     public override bool Learns => false;
 

@@ -28,7 +28,7 @@ internal sealed class SignalPropagation : LearningRule
         int classes = _network.ClassCount, layers = _network.Layers.Count, width = _network.Layers.Max(l => l.OutputWidth);
         _buffers = new SignalBuffers(setup.BatchSize, classes, width, outputs: 2, gradients: 1);
         _memory = new LayerMemory(setup.BatchSize + classes, width, _network.Layers.Any(l => l.HasNormalization));
-        _losses = [.. Enumerable.Range(0, layers).Select(i => LocalLoss.Create(_network.Spec.LossOf(i)))];
+        _losses = [.. Enumerable.Range(0, layers).Select(i => LocalLoss.Create(_network.Spec.LossOf(i), 1, 1f, targetPerSample: false))];
         LayerOptimizer[] all = setup.CreateOptimizers(
             [.. _network.Layers.Select(l => l.Parameters), _network.Generator.Parameters, _network.Head.Parameters]);
         _optimizers = all[..layers];
@@ -62,7 +62,11 @@ internal sealed class SignalPropagation : LearningRule
             }
 
             // Eq 9, L(h, t); Eq 4 is their sum, of which each layer sees its own term only
-            losses[i] = _losses[i].Evaluate(_context, output, batch.Y, gradient, _buffers.Scores(batch.Count));
+            Lesson lesson = new() { Labels = batch.Y, Contexts = input.T, ContextsAreOneHot = i == 0 };
+            MatrixView g = _buffers.Scores(batch.Count);
+            losses[i] = _losses[i].Evaluate(_context, output.H, output.T, lesson, g);
+            _losses[i].GradientOfOutputs(_context, output.H, output.T, g, 0, gradient.H);
+            _losses[i].GradientOfTargets(_context, output.H, output.T, g, gradient.T);
             if (i == 0 && _generatorOptimizer is not null)
             {
                 _network.Generator.Learn(_context, output.T, gradient.T, _generatorOptimizer);

@@ -76,7 +76,7 @@ public sealed class LocalLearningTests
         ["one"] = First().Dense(6).Build(),
         ["none"] = First().Build(),
         ["two, and wider"] = First().Dense(40).Dense(3, Activation.Tanh).Build(),
-        ["another loss"] = First().Dense(6, loss: Comparison.SquaredDistance).Build(),
+        ["another loss"] = First().Dense(6, loss: LocalLossKind.SquaredDistance).Build(),
         ["normalised and dropped"] = First().Dense(6, dropout: 0.5f, batchNormalization: true).Build(),
         ["another head"] = First().Dense(6).Head(HeadKind.NearestTarget).Build(),
     };

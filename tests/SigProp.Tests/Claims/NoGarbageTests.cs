@@ -22,7 +22,7 @@ public sealed class NoGarbageTests
         NetworkSpec spec = NetworkSpec.Create(60, 5)
             .Dense(80, dropout: 0.1f)
             .Dense(70, Activation.Tanh, batchNormalization: true)
-            .Dense(60, loss: Comparison.SquaredDistance)
+            .Dense(60, loss: LocalLossKind.SquaredDistance)
             .Build();
         Network network = Network.Create(spec);
         using var context = new ComputeContext(threads);

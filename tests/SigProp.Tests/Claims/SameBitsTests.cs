@@ -46,7 +46,7 @@ public sealed class SameBitsTests
         NetworkSpec spec = NetworkSpec.Create(101, 5)
             .Dense(67, Activation.Tanh, dropout: 0.3f)
             .Dense(103, dropout: 0.1f, batchNormalization: true)
-            .Dense(75, Activation.ReLU, loss: Comparison.SquaredDistance)
+            .Dense(75, Activation.ReLU, loss: LocalLossKind.SquaredDistance)
             .Dense(70, Activation.Tanh, batchNormalization: true)
             .Build();
         Network network = Network.Create(spec, 11);

@@ -13,12 +13,12 @@ public sealed class GradientTests
 
     private static readonly RandomKey s_key = RandomKey.FromSeed(5);
 
-    public static MatrixTheoryData<Activation, Comparison, bool, float> Layers()
-        => new(Enum.GetValues<Activation>(), Enum.GetValues<Comparison>(), [false, true], [0f, 0.4f]);
+    public static MatrixTheoryData<Activation, LocalLossKind, bool, float> Layers()
+        => new(Enum.GetValues<Activation>(), [LocalLossKind.Dot, LocalLossKind.SquaredDistance], [false, true], [0f, 0.4f]);
 
     [Theory]
     [MemberData(nameof(Layers))]
-    public void A_layer_descends_its_own_loss(Activation activation, Comparison loss, bool normalized, float dropout)
+    public void A_layer_descends_its_own_loss(Activation activation, LocalLossKind loss, bool normalized, float dropout)
     {
         NetworkSpec spec = Spec(activation, loss, normalized, dropout, layers: 2);
         (ReferenceNetwork reference, Dictionary<string, double[]> gradients, LossValue[] losses) = Step(spec, LearningRuleKind.SignalPropagation);
@@ -47,7 +47,7 @@ public sealed class GradientTests
     [MemberData(nameof(Networks))]
     public void Backpropagation_descends_the_classifiers_loss_through_three_layers(Activation activation, bool normalized, float dropout)
     {
-        NetworkSpec spec = Spec(activation, Comparison.Dot, normalized, dropout, layers: 3);
+        NetworkSpec spec = Spec(activation, LocalLossKind.Dot, normalized, dropout, layers: 3);
         (ReferenceNetwork reference, Dictionary<string, double[]> gradients, LossValue[] losses) = Step(spec, LearningRuleKind.Backpropagation);
         double Loss() => reference.HeadLoss(reference.Signals(withTargets: false)[^1].H);
         Assert.Equal(Loss(), losses[0].Mean, 2e-5);
@@ -61,7 +61,7 @@ public sealed class GradientTests
     [Fact]
     public void The_shallow_rule_descends_by_the_classifier_alone()
     {
-        NetworkSpec spec = Spec(Activation.Tanh, Comparison.Dot, normalized: true, dropout: 0.4f, layers: 3);
+        NetworkSpec spec = Spec(Activation.Tanh, LocalLossKind.Dot, normalized: true, dropout: 0.4f, layers: 3);
         (ReferenceNetwork reference, Dictionary<string, double[]> gradients, LossValue[] losses) = Step(spec, LearningRuleKind.Shallow);
         double[][] last = reference.Signals(withTargets: false)[^1].H;
         Assert.Equal(reference.HeadLoss(last), losses[0].Mean, 2e-5);
@@ -78,7 +78,7 @@ public sealed class GradientTests
         }
     }
 
-    private static NetworkSpec Spec(Activation activation, Comparison loss, bool normalized, float dropout, int layers)
+    private static NetworkSpec Spec(Activation activation, LocalLossKind loss, bool normalized, float dropout, int layers)
     {
         NetworkSpecBuilder builder = NetworkSpec.Create(Inputs, Classes).Loss(loss);
         for (int i = 0; i < layers; i++)

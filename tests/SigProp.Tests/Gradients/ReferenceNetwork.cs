@@ -42,7 +42,7 @@ internal sealed class ReferenceNetwork
     public double LocalLoss(int layer, double[][] h, double[][] t)
     {
         (double[][] outputs, double[][] targets) = Layer(layer, h, t);
-        bool dot = _spec.LossOf(layer) == Comparison.Dot;
+        bool dot = _spec.LossOf(layer) == LocalLossKind.Dot;
         return CrossEntropy([.. outputs.Select(a => targets.Select(b => dot ? Dot(a, b) : -a.Zip(b, (p, q) => (p - q) * (p - q)).Sum()).ToArray())]);
     }
 

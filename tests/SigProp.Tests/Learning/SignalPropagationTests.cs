@@ -31,10 +31,10 @@ public sealed class SignalPropagationTests
         ["dropout, tanh, batch normalisation"] = Start()
             .Dense(32, Activation.Tanh, 0.2f, true).Dense(24, Activation.Tanh, 0.2f, true).Build(),
         ["fixed generator"] = Start().Dense(24).Dense(16).Targets(learned: false).Build(),
-        ["distance"] = Start().Dense(16).Dense(12).Loss(Comparison.SquaredDistance).Build(),
-        ["both losses"] = Start().Dense(16, loss: Comparison.SquaredDistance).Dense(12, loss: Comparison.Dot).Build(),
+        ["distance"] = Start().Dense(16).Dense(12).Loss(LocalLossKind.SquaredDistance).Build(),
+        ["both losses"] = Start().Dense(16, loss: LocalLossKind.SquaredDistance).Dense(12, loss: LocalLossKind.Dot).Build(),
         ["nearest target by dot product"] = Start().Dense(16).Dense(12).Head(HeadKind.NearestTarget).Build(),
-        ["nearest target by distance"] = Start().Dense(16).Dense(12).Loss(Comparison.SquaredDistance).Head(HeadKind.NearestTarget).Build(),
+        ["nearest target by distance"] = Start().Dense(16).Dense(12).Loss(LocalLossKind.SquaredDistance).Head(HeadKind.NearestTarget).Build(),
         ["nearest target, fixed generator"] = Start().Dense(24).Dense(16).Targets(learned: false).Head(HeadKind.NearestTarget).Build(),
     };
 
@@ -72,9 +72,9 @@ public sealed class SignalPropagationTests
     }
 
     [Theory]
-    [InlineData(Comparison.Dot)]
-    [InlineData(Comparison.SquaredDistance)]
-    public void A_nearest_target_head_answers_as_the_last_exit_does(Comparison loss)
+    [InlineData(LocalLossKind.Dot)]
+    [InlineData(LocalLossKind.SquaredDistance)]
+    public void A_nearest_target_head_answers_as_the_last_exit_does(LocalLossKind loss)
     {
         NetworkSpec spec = Start().Dense(9).Dense(7).Loss(loss).Head(HeadKind.NearestTarget).Build();
         Dataset data = Given.Clouds(60);

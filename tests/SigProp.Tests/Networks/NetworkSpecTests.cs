@@ -8,7 +8,7 @@ public sealed class NetworkSpecTests
     public void Defaults_are_those_documented()
     {
         NetworkSpec spec = NetworkSpec.Create(4, 3).Dense(8).Build();
-        Assert.Equal((4, 3, Comparison.Dot, HeadKind.Classifier), (spec.Inputs, spec.Classes, spec.Loss, spec.Head));
+        Assert.Equal((4, 3, LocalLossKind.Dot, HeadKind.Classifier), (spec.Inputs, spec.Classes, spec.Loss, spec.Head));
         Assert.True(spec.Targets.Learned);
         Assert.Equal(
             new DenseSpec(8) { Activation = Activation.LeakyReLU, NegativeSlope = 0.01f, BatchNormalization = false, Dropout = 0, Loss = null },
@@ -24,18 +24,18 @@ public sealed class NetworkSpecTests
             Inputs = 0,
             Classes = 1,
             Targets = null!,
-            Loss = (Comparison)7,
+            Loss = (LocalLossKind)7,
             Head = (HeadKind)8,
             Layers =
             [
                 new DenseSpec(0) { Activation = (Activation)9, NegativeSlope = 1, Dropout = float.NaN }, null!,
-                new DenseSpec(3) { Loss = (Comparison)6, Dropout = 1, NegativeSlope = -0.1f },
+                new DenseSpec(3) { Loss = (LocalLossKind)9, Dropout = 1, NegativeSlope = -0.1f },
             ],
         };
         string[] errors =
         [
             "Inputs is 0", "Classes is 1", "Layer 1: Units is 0", "Layer 1: Activation 9", "Layer 1: NegativeSlope is 1", "Layer 1: Dropout is NaN",
-            "Layer 2 is null", "Layer 3: NegativeSlope is -0.1", "Layer 3: Dropout is 1", "Layer 3: Loss 6", "Targets is null", "Loss 7", "Head 8",
+            "Layer 2 is null", "Layer 3: NegativeSlope is -0.1", "Layer 3: Dropout is 1", "Layer 3: Loss 9", "Targets is null", "Loss 7", "Head 8",
         ];
         var exception = Assert.Throws<ConfigurationException>(() => Network.Create(spec));
         Assert.Equal(errors.Length, exception.Errors.Count);
@@ -73,20 +73,20 @@ public sealed class NetworkSpecTests
     public void The_builder_builds_what_it_was_told()
     {
         NetworkSpec spec = NetworkSpec.Create(4, 3)
-            .Dense(8, Activation.Tanh, 0.1f, true, Comparison.Dot)
+            .Dense(8, Activation.Tanh, 0.1f, true, LocalLossKind.Dot)
             .Add(new DenseSpec(5) { NegativeSlope = 0.2f })
             .Targets(learned: false)
-            .Loss(Comparison.SquaredDistance)
+            .Loss(LocalLossKind.SquaredDistance)
             .Head(HeadKind.NearestTarget)
             .Build();
         Assert.Equal(
             [
-                new DenseSpec(8) { Activation = Activation.Tanh, Dropout = 0.1f, BatchNormalization = true, Loss = Comparison.Dot },
+                new DenseSpec(8) { Activation = Activation.Tanh, Dropout = 0.1f, BatchNormalization = true, Loss = LocalLossKind.Dot },
                 new DenseSpec(5) { NegativeSlope = 0.2f },
             ],
             spec.Layers);
-        Assert.Equal((false, Comparison.SquaredDistance, HeadKind.NearestTarget), (spec.Targets.Learned, spec.Loss, spec.Head));
-        Assert.Equal((Comparison.Dot, Comparison.SquaredDistance), (spec.LossOf(0), spec.LossOf(1)));
+        Assert.Equal((false, LocalLossKind.SquaredDistance, HeadKind.NearestTarget), (spec.Targets.Learned, spec.Loss, spec.Head));
+        Assert.Equal((LocalLossKind.Dot, LocalLossKind.SquaredDistance), (spec.LossOf(0), spec.LossOf(1)));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class PredictionTests
     {
         NetworkSpec spec = NetworkSpec.Create(5, 3)
             .Dense(units, activation, batchNormalization: normalized)
-            .Dense(units, activation, batchNormalization: normalized, loss: Comparison.SquaredDistance)
+            .Dense(units, activation, batchNormalization: normalized, loss: LocalLossKind.SquaredDistance)
             .Build();
         Network network = Trained(spec);
         foreach (int? exit in new int?[] { null, 1, 2 })

@@ -12,7 +12,7 @@ internal static class ModelFiles
     public static Model Trained(LearningRuleKind rule = LearningRuleKind.SignalPropagation)
     {
         NetworkSpec spec = NetworkSpec.Create(4, 3)
-            .Dense(5, Activation.Tanh, dropout: 0.1f, loss: Comparison.SquaredDistance)
+            .Dense(5, Activation.Tanh, dropout: 0.1f, loss: LocalLossKind.SquaredDistance)
             .Add(new DenseSpec(6) { NegativeSlope = 0.2f, BatchNormalization = true })
             .Build();
         var options = new TrainingOptions

@@ -24,7 +24,7 @@ public sealed class OldModelTests
     public void All_that_it_says_of_itself_is_still_understood()
     {
         Assert.Equal(["Größe \"1\"", "数\n", "😀 \\ \0"], s_model.ClassNames);
-        Assert.Equal(new DenseSpec(5) { Activation = Activation.Tanh, Dropout = 0.1f, Loss = Comparison.SquaredDistance }, s_model.Network.Spec.Layers[0]);
+        Assert.Equal(new DenseSpec(5) { Activation = Activation.Tanh, Dropout = 0.1f, Loss = LocalLossKind.SquaredDistance }, s_model.Network.Spec.Layers[0]);
         Assert.Equal(new DenseSpec(6) { NegativeSlope = 0.2f, BatchNormalization = true }, s_model.Network.Spec.Layers[1]);
         var scaling = Assert.IsType<StandardScaling>(s_model.Encoding);
         Assert.Equal([1f, -2f, 3.5f, 1e-20f], scaling.Means);

@@ -38,8 +38,8 @@ public sealed class RoundTripTests
     public void Every_part_of_a_specification_is_kept(HeadKind head)
     {
         NetworkSpec spec = NetworkSpec.Create(4, 3)
-            .Dense(2, Activation.Identity).Dense(3, Activation.ReLU, 0.5f, true, Comparison.Dot).Dense(4, Activation.Tanh)
-            .Targets(learned: false).Loss(Comparison.SquaredDistance).Head(head).Build();
+            .Dense(2, Activation.Identity).Dense(3, Activation.ReLU, 0.5f, true, LocalLossKind.Dot).Dense(4, Activation.Tanh)
+            .Targets(learned: false).Loss(LocalLossKind.SquaredDistance).Head(head).Build();
         NetworkSpec loaded = ModelFiles.Load(ModelFiles.Bytes(new Model(Network.Create(spec), ["a", "b", "c"]))).Network.Spec;
         Assert.Equal(spec, loaded, SameSpec);
         Assert.Equal(spec.Layers, loaded.Layers);
