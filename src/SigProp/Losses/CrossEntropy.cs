@@ -7,11 +7,14 @@ namespace SigProp.Losses;
 internal static class CrossEntropy
 {
     /// <summary>
-    /// L = -1/n sum_i log softmax(z_i)[y_i]; overwrites the logits with G = (softmax(Z) - Y) / n, the gradient of L.
+    /// L = -1/n sum_i w_i log softmax(z_i)[y_i]; overwrites the logits with G, g_i = w_i (softmax(z_i) - y_i) / n, the gradient of L.
     /// </summary>
+    /// <param name="logits">Z, [n, m].</param>
+    /// <param name="labels">The right class of each row.</param>
+    /// <param name="weights">The weight of each row; empty where all are 1.</param>
     /// <returns>The loss, and how many rows had their right class on top (the first of equals).</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static LossValue Evaluate(in MatrixView logits, ReadOnlySpan<int> labels)
+    public static LossValue Evaluate(in MatrixView logits, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights)
     {
         int n = logits.Rows, correct = 0;
         double loss = 0;
@@ -32,13 +35,13 @@ internal static class CrossEntropy
             }
 
             correct += best == labels[i] ? 1 : 0;
-            loss -= z[labels[i]];
+            loss -= (weights.IsEmpty ? 1f : weights[i]) * (double)z[labels[i]];
         }
 
         RowOperations.Exp(logits.Elements);
-        float scale = 1f / n;
         for (int i = 0; i < n; i++)
         {
+            float weight = weights.IsEmpty ? 1f : weights[i], scale = weight / n;
             Span<float> p = logits.Row(i);
             float sum = 0;
             for (int j = 0; j < p.Length; j++)
@@ -46,7 +49,7 @@ internal static class CrossEntropy
                 sum += p[j];
             }
 
-            loss += Math.Log(sum);
+            loss += weight * Math.Log(sum);
             float factor = scale / sum;
             for (int j = 0; j < p.Length; j++)
             {

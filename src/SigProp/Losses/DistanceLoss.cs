@@ -4,12 +4,14 @@ using SigProp.Numerics;
 namespace SigProp.Losses;
 
 /// <summary>The cross-entropy of minus the squared Euclidean distance of h to each class's target (Eq 7).</summary>
-internal sealed class DistanceLoss : LocalLoss
+/// <remarks>Its g becomes G = 2 dL/dZ scale: z = 2 h . t and more that the rows of G, which sum to 0, do not see.</remarks>
+internal sealed class DistanceLoss(float scale) : ProductLoss(scale)
 {
     // z_ij = -|h_i - t_j|^2 = 2 h_i . t_j - |h_i|^2 - |t_j|^2
     public override void Scores(ComputeContext context, in MatrixView h, in MatrixView t, in MatrixView scores)
     {
-        Gemm.Multiply(context, h, false, t, true, scores, 0f);
+        MatrixView compared = FirstColumns(h, t.Columns);
+        Gemm.Multiply(context, compared, false, t, true, scores, 0f);
         for (int j = 0; j < scores.Columns; j++)
         {
             float tt = TensorPrimitives.SumOfSquares<float>(t.Row(j));
@@ -22,17 +24,25 @@ internal sealed class DistanceLoss : LocalLoss
         for (int i = 0; i < scores.Rows; i++)
         {
             Span<float> row = scores.Row(i);
-            TensorPrimitives.Subtract(row, TensorPrimitives.SumOfSquares<float>(h.Row(i)), row);
+            TensorPrimitives.Subtract(row, TensorPrimitives.SumOfSquares<float>(compared.Row(i)), row);
         }
+
+        Multiply(scores, Scale);
     }
 
-    // dh_i = sum_j g_ij 2 (t_j - h_i) = 2 (G t)_i, since each row of G sums to 0; dt_j = 2 (G^T h)_j - 2 t_j sum_i g_ij
-    protected override void Gradient(ComputeContext context, in Signal signal, in MatrixView g, in Signal gradient)
+    public override LossValue Evaluate(ComputeContext context, in MatrixView h, in MatrixView t, in Lesson lesson, in MatrixView g)
     {
-        Gemm.Multiply(context, g, false, signal.T, false, gradient.H, 0f);
-        Gemm.Multiply(context, g, true, signal.H, false, gradient.T, 0f);
-        TensorPrimitives.Multiply(gradient.H.Elements, 2f, gradient.H.Elements);
-        for (int j = 0; j < signal.Targets; j++)
+        Scores(context, h, t, g);
+        LossValue value = CrossEntropy.Evaluate(g, lesson.Labels, lesson.Weights);
+        Multiply(g, 2f * Scale);
+        return value;
+    }
+
+    // dh_i = sum_j g_ij (t_j - h_i) = (G t)_i, since each row of G sums to 0; dt_j = (G^T h)_j - t_j sum_i g_ij
+    public override void GradientOfTargets(ComputeContext context, in MatrixView h, in MatrixView t, in MatrixView g, in MatrixView dt)
+    {
+        base.GradientOfTargets(context, h, t, g, dt);
+        for (int j = 0; j < t.Rows; j++)
         {
             float sum = 0;
             for (int i = 0; i < g.Rows; i++)
@@ -40,9 +50,7 @@ internal sealed class DistanceLoss : LocalLoss
                 sum += g[i, j];
             }
 
-            Span<float> row = gradient.T.Row(j);
-            TensorPrimitives.Multiply(row, 2f, row);
-            TensorPrimitives.MultiplyAdd(signal.T.Row(j), -2f * sum, row, row);
+            TensorPrimitives.MultiplyAdd(t.Row(j), -sum, dt.Row(j), dt.Row(j));
         }
     }
 }

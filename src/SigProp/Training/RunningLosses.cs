@@ -7,7 +7,7 @@ internal sealed class RunningLosses(IReadOnlyList<string> names)
 {
     private readonly LossValue[] _step = new LossValue[names.Count];
     private readonly double[] _sums = new double[names.Count];
-    private readonly int[] _correct = new int[names.Count];
+    private readonly double[] _scores = new double[names.Count];
     private int _rows;
 
     /// <summary>Where a step writes its losses.</summary>
@@ -17,12 +17,12 @@ internal sealed class RunningLosses(IReadOnlyList<string> names)
     public double Loss => _sums[^1] / _rows;
 
     /// <summary>The last learner's accuracy so far.</summary>
-    public double Accuracy => (double)_correct[^1] / _rows;
+    public double Accuracy => _scores[^1] / _rows;
 
     public void Clear()
     {
         Array.Clear(_sums);
-        Array.Clear(_correct);
+        Array.Clear(_scores);
         _rows = 0;
     }
 
@@ -38,12 +38,12 @@ internal sealed class RunningLosses(IReadOnlyList<string> names)
             }
 
             _sums[i] += _step[i].Mean * rows;
-            _correct[i] += _step[i].Correct;
+            _scores[i] += _step[i].Score;
         }
 
         _rows += rows;
     }
 
     public IReadOnlyList<AnswerReport> Report()
-        => [.. names.Select((name, i) => new AnswerReport(name, _sums[i] / _rows, (double)_correct[i] / _rows))];
+        => [.. names.Select((name, i) => new AnswerReport(name, _sums[i] / _rows, _scores[i] / _rows))];
 }

@@ -6,24 +6,49 @@ namespace SigProp.Tests.Golden;
 /// <summary>Losses and their gradients give the numbers of automatic differentiation.</summary>
 public sealed class LossGoldenTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Cases => GoldenCase.Files("loss-distance");
+    public static IEnumerable<TheoryDataRow<string>> Cases
+        => GoldenCase.Files("loss-distance", "loss-labels", "loss-max-all", "loss-max-one", "loss-top-3");
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_distance_loss_gives_the_reference_numbers(string file)
+    public void Losses_give_the_reference_numbers(string file)
     {
         var golden = new GoldenCase(file);
-        int n = golden["h"].GetArrayLength(), m = golden["t"].GetArrayLength(), width = golden["h"][0].GetArrayLength();
-        float[] both = [.. GoldenCase.Flatten(golden["h"]), .. GoldenCase.Flatten(golden["t"])];
+        LocalLossKind kind = golden.Name switch
+        {
+            "loss-distance" => LocalLossKind.SquaredDistance,
+            "loss-labels" => LocalLossKind.PairsByLabel,
+            "loss-max-all" => LocalLossKind.PairsMaxAll,
+            "loss-max-one" => LocalLossKind.PairsMaxOne,
+            _ => LocalLossKind.PairsTopK,
+        };
+        MatrixView h = Matrix(golden, "h"), t = Matrix(golden, "t");
+        MatrixView contexts = golden.Has("t0") ? Matrix(golden, "t0") : default;
         int[] labels = [.. golden["y"].EnumerateArray().Select(e => e.GetInt32())];
-        var gradient = new Signal(new float[both.Length], n, m, width);
+        LocalLoss loss = LocalLoss.Create(kind, 3, 1f, kind != LocalLossKind.SquaredDistance);
+        int columns = loss.Columns(h.Rows, t.Rows);
+        var g = new MatrixView(new float[h.Rows * columns], h.Rows, columns);
+        MatrixView dh = Like(h), dt = Like(t);
         using var context = new ComputeContext(1);
 
-        LossValue value = new DistanceLoss().Evaluate(
-            context, new Signal(both, n, m, width), labels, gradient, new MatrixView(new float[n * m], n, m));
-
-        Assert.Equal(golden["loss"].GetDouble(), value.Mean, 1e-4);
-        GoldenCase.AssertClose(GoldenCase.Flatten(golden["dh"]), gradient.H.Elements, "dh");
-        GoldenCase.AssertClose(GoldenCase.Flatten(golden["dt"]), gradient.T.Elements, "dt");
+        // With the similarities of the previous targets, and where these are one-hot also without them.
+        foreach (bool oneHot in golden.Name.StartsWith("loss-max", StringComparison.Ordinal) ? new[] { false, true } : [false])
+        {
+            Lesson lesson = new() { Labels = labels, Contexts = oneHot ? default : contexts, ContextsAreOneHot = oneHot };
+            LossValue value = loss.Evaluate(context, h, t, lesson, g);
+            loss.GradientOfOutputs(context, h, t, g, 0, dh);
+            loss.GradientOfTargets(context, h, t, g, dt);
+            Assert.Equal(golden["loss"].GetDouble(), value.Mean, 1e-4);
+            GoldenCase.AssertClose(GoldenCase.Flatten(golden["dh"]), dh.Elements, "dh");
+            GoldenCase.AssertClose(GoldenCase.Flatten(golden["dt"]), dt.Elements, "dt");
+        }
     }
+
+    [Fact]
+    public void The_cases_kept_here_are_found() => Assert.True(Cases.Count() >= 5);
+
+    private static MatrixView Matrix(GoldenCase golden, string name)
+        => new(GoldenCase.Flatten(golden[name]), golden[name].GetArrayLength(), golden[name][0].GetArrayLength());
+
+    private static MatrixView Like(in MatrixView a) => new(new float[a.Rows * a.Columns], a.Rows, a.Columns);
 }

@@ -14,7 +14,7 @@ public sealed class GradientTests
     private static readonly RandomKey s_key = RandomKey.FromSeed(5);
 
     public static MatrixTheoryData<Activation, LocalLossKind, bool, float> Layers()
-        => new(Enum.GetValues<Activation>(), Enum.GetValues<LocalLossKind>(), [false, true], [0f, 0.4f]);
+        => new(Enum.GetValues<Activation>(), [LocalLossKind.Dot, LocalLossKind.SquaredDistance], [false, true], [0f, 0.4f]);
 
     [Theory]
     [MemberData(nameof(Layers))]

@@ -10,18 +10,32 @@ public sealed class CrossEntropyTests
     {
         // Two rows: logits log 1, log 2, log 1 and log 1, log 1, log 8.
         float[] z = [0f, MathF.Log(2), 0f, 0f, 0f, MathF.Log(8)];
-        LossValue loss = CrossEntropy.Evaluate(new MatrixView(z, 2, 3), [1, 0]);
+        LossValue loss = CrossEntropy.Evaluate(new MatrixView(z, 2, 3), [1, 0], weights: default);
         Assert.Equal((Math.Log(2) + Math.Log(10)) / 2, loss.Mean, 1e-6);
-        Assert.Equal(1, loss.Correct);
+        Assert.Equal(1, loss.Score);
         double[] gradient = [1 / 8.0, (0.5 - 1) / 2, 1 / 8.0, (0.1 - 1) / 2, 0.05, 0.4];
         Assert.All(gradient.Zip(z), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
 
     [Fact]
+    public void A_row_counts_by_its_weight_but_scores_once()
+    {
+        float[] z = [0.5f, -1f, 2f, 0f, 1f, 0.25f], weighted = [.. z];
+        var one = new MatrixView(z, 2, 3);
+        double first = CrossEntropy.Evaluate(new MatrixView([0.5f, -1f, 2f], 1, 3), [2], default).Mean;
+        double second = CrossEntropy.Evaluate(new MatrixView([0f, 1f, 0.25f], 1, 3), [0], default).Mean;
+        LossValue loss = CrossEntropy.Evaluate(new MatrixView(weighted, 2, 3), [2, 0], [0.5f, 3f]);
+        Assert.Equal(((0.5 * first) + (3 * second)) / 2, loss.Mean, 1e-6);
+        Assert.Equal(1, loss.Score);
+        CrossEntropy.Evaluate(one, [2, 0], default);
+        Assert.All(Enumerable.Range(0, 6), i => Assert.Equal(z[i] * (i < 3 ? 0.5f : 3f), weighted[i], 1e-6f));
+    }
+
+    [Fact]
     public void Of_equals_the_first_is_taken_as_in_prediction()
     {
-        Assert.Equal(1, Evaluate([2, 2, 1], 0).Correct);
-        Assert.Equal(0, Evaluate([2, 2, 1], 1).Correct);
+        Assert.Equal(1, Evaluate([2, 2, 1], 0).Score);
+        Assert.Equal(0, Evaluate([2, 2, 1], 1).Score);
     }
 
     [Theory]
@@ -77,5 +91,5 @@ public sealed class CrossEntropyTests
         }
     }
 
-    private static LossValue Evaluate(float[] logits, int label) => CrossEntropy.Evaluate(new MatrixView(logits, 1, logits.Length), [label]);
+    private static LossValue Evaluate(float[] logits, int label) => CrossEntropy.Evaluate(new MatrixView(logits, 1, logits.Length), [label], weights: default);
 }

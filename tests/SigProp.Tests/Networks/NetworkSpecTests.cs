@@ -29,13 +29,13 @@ public sealed class NetworkSpecTests
             Layers =
             [
                 new DenseSpec(0) { Activation = (Activation)9, NegativeSlope = 1, Dropout = float.NaN }, null!,
-                new DenseSpec(3) { Loss = (LocalLossKind)6, Dropout = 1, NegativeSlope = -0.1f },
+                new DenseSpec(3) { Loss = (LocalLossKind)9, Dropout = 1, NegativeSlope = -0.1f },
             ],
         };
         string[] errors =
         [
             "Inputs is 0", "Classes is 1", "Layer 1: Units is 0", "Layer 1: Activation 9", "Layer 1: NegativeSlope is 1", "Layer 1: Dropout is NaN",
-            "Layer 2 is null", "Layer 3: NegativeSlope is -0.1", "Layer 3: Dropout is 1", "Layer 3: Loss 6", "Targets is null", "Loss 7", "Head 8",
+            "Layer 2 is null", "Layer 3: NegativeSlope is -0.1", "Layer 3: Dropout is 1", "Layer 3: Loss 9", "Targets is null", "Loss 7", "Head 8",
         ];
         var exception = Assert.Throws<ConfigurationException>(() => Network.Create(spec));
         Assert.Equal(errors.Length, exception.Errors.Count);
