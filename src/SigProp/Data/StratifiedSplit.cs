@@ -2,9 +2,15 @@ using SigProp.Numerics;
 
 namespace SigProp.Data;
 
-/// <summary>Splits rows at random so that each part has its share of every class.</summary>
+/// <summary>Splits rows at random so that each part has its share of every class, or of every range of the first value to predict.</summary>
 public static class StratifiedSplit
 {
+    /// <summary>Ranges of the values of regression data, of equally many rows.</summary>
+    private const int Ranges = 16;
+
+    /// <summary>Rows a range should have, so that it can give its share.</summary>
+    private const int LeastInRange = 10;
+
     /// <summary>Holds out a part of the rows.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="fraction">The part to hold out, in (0, 1). Of each class at least one row stays.</param>
@@ -14,7 +20,7 @@ public static class StratifiedSplit
     public static (int[] Kept, int[] HeldOut) Holdout(Dataset data, double fraction, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Holdout(data.Labels, fraction, seed);
+        return Holdout(Strata(data), fraction, seed);
     }
 
     /// <summary>Holds out a part of the rows, given the class of each.</summary>
@@ -65,7 +71,7 @@ public static class StratifiedSplit
     public static int[][] Folds(Dataset data, int folds, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Folds(data.Labels, folds, seed);
+        return Folds(Strata(data), folds, seed);
     }
 
     /// <summary>Deals the rows into folds, given the class of each.</summary>
@@ -85,6 +91,24 @@ public static class StratifiedSplit
         }
 
         return [.. parts.Select(p => p.Order().ToArray())];
+    }
+
+    // The class of each row; for regression the range of its first value, by rank: equal values may fall into two ranges.
+    private static int[] Strata(Dataset data)
+    {
+        if (!data.IsRegression)
+        {
+            return data.Labels;
+        }
+
+        int[] strata = new int[data.Count];
+        int ranges = Math.Clamp(data.Count / LeastInRange, 1, Ranges), rank = 0;
+        foreach (int row in Enumerable.Range(0, data.Count).OrderBy(row => data.TargetValues[row * data.Outputs]))
+        {
+            strata[row] = (int)((long)rank++ * ranges / data.Count);
+        }
+
+        return strata;
     }
 
     private static IEnumerable<int[]> ShuffledClasses(int[] labels, RandomKey key)

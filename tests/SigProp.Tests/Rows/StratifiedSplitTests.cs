@@ -91,6 +91,68 @@ public sealed class StratifiedSplitTests
     public void Too_few_or_too_many_folds_are_refused(int folds)
         => Assert.Throws<ArgumentOutOfRangeException>(nameof(folds), () => StratifiedSplit.Folds(s_data, folds));
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.25)]
+    [InlineData(0.9)]
+    public void Of_values_each_range_gives_its_share(double fraction)
+    {
+        Dataset data = Skewed(1600);
+        int[] ranks = RanksOf(data);
+        (int[] kept, int[] heldOut) = StratifiedSplit.Holdout(data, fraction, 3);
+        Assert.Equal(Enumerable.Range(0, data.Count), kept.Concat(heldOut).Order());
+        Assert.InRange(heldOut.Length, (1600 * fraction) - 1, (1600 * fraction) + 1);
+        Assert.All(Enumerable.Range(0, 16), range => Assert.InRange(
+            heldOut.Count(row => ranks[row] / 100 == range), (100 * fraction) - 1, (100 * fraction) + 1));
+        Assert.NotEqual(heldOut, StratifiedSplit.Holdout(data, fraction, 4).HeldOut);
+    }
+
+    [Theory]
+    [InlineData(1600, 5)]
+    [InlineData(37, 10)]
+    [InlineData(9, 9)]
+    public void Of_values_folds_share_out_every_range(int rows, int folds)
+    {
+        Dataset data = Skewed(rows);
+        int[] ranks = RanksOf(data);
+        int[][] parts = StratifiedSplit.Folds(data, folds);
+        Assert.Equal(Enumerable.Range(0, rows), parts.SelectMany(p => p).Order());
+        Assert.InRange(parts.Max(p => p.Length) - parts.Min(p => p.Length), 0, 1);
+        int ranges = Math.Clamp(rows / 10, 1, 16);
+        for (int range = 0; range < ranges; range++)
+        {
+            int[] shares = [.. parts.Select(p => p.Count(row => (long)ranks[row] * ranges / rows == range))];
+            Assert.InRange(shares.Max() - shares.Min(), 0, 1);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(10, 2)]
+    [InlineData(25, 5)]
+    public void Few_values_can_be_held_out_too(int rows, int expected)
+        => Assert.InRange(StratifiedSplit.Holdout(Skewed(rows), 0.2).HeldOut.Length, expected - 1, expected);
+
+    private static int[] RanksOf(Dataset data)
+    {
+        int[] ranks = new int[data.Count];
+        int rank = 0;
+        foreach (int row in Enumerable.Range(0, data.Count).OrderBy(row => data.Values(row)[0]))
+        {
+            ranks[row] = rank++;
+        }
+
+        return ranks;
+    }
+
+    // Two outputs, the first of which has a long tail and the second of which must not matter.
+    private static Dataset Skewed(int rows)
+    {
+        var random = new Random(2);
+        float[] values = [.. Enumerable.Range(0, 2 * rows).Select(i => i % 2 == 0 ? MathF.Exp(4f * random.NextSingle()) : -i)];
+        return Dataset.ForRegression(new float[rows], 1, values, outputs: 2);
+    }
+
     private static int[] CountsOf(int[] rows) => [.. s_counts.Select((_, k) => rows.Count(r => s_data.Label(r) == k))];
 
     private static Dataset Mixed()
