@@ -40,7 +40,7 @@ internal sealed class Backpropagation : LearningRule
 
         _gradients = [.. widest.Select(width => new float[checked(samples * width)])];
         _scores = new float[checked(samples * _network.HeadScores)];
-        _memories = [.. _network.Layers.Select(l => new LayerMemory(l.Needs(samples, 0, local: false)))];
+        _memories = [.. _network.Layers.Select(l => new LayerMemory(l.Needs(samples, 0, local: false), isLocal: false))];
         _optimizers = setup.CreateOptimizers([.. _network.Layers.Select(l => l.Parameters), _network.Head.Parameters]);
     }
 

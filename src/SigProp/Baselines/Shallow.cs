@@ -28,7 +28,7 @@ internal sealed class Shallow : LearningRule
 
         _buffers = SignalBuffers.Alternating(_network, setup.BatchSize, 0);
         _scores = new float[checked(setup.BatchSize * _network.HeadScores)];
-        _memory = new LayerMemory(MemoryNeeds.Most(_network.Layers.Select(l => l.Needs(setup.BatchSize, 0, local: false))));
+        _memory = new LayerMemory(MemoryNeeds.Most(_network.Layers.Select(l => l.Needs(setup.BatchSize, 0, local: false))), isLocal: false);
         _optimizer = setup.CreateOptimizers(_network.Head.Parameters)[0];
     }
 

@@ -68,7 +68,12 @@ internal partial class DenseLayer : Layer
     public override MemoryNeeds Needs(int samples, int targets, bool local)
     {
         int numbers = checked((samples + targets) * OutputWidth);
-        return new MemoryNeeds(local ? numbers : 0, _normalization is null ? 0 : numbers, _normalization is null ? 0 : OutputWidth);
+        return new MemoryNeeds
+        {
+            Gradient = local ? numbers : 0,
+            Normalized = _normalization is null ? 0 : numbers,
+            Columns = _normalization is null ? 0 : OutputWidth,
+        };
     }
 
     // [h', t'] = dropout(f(N([h, t] W^T + b))); only h is dropped

@@ -2,8 +2,13 @@ namespace SigProp.Layers;
 
 /// <summary>What a layer keeps between its forward pass and its update. Signal propagation shares one between all layers,
 /// since each has learned before the next one runs; backpropagation needs one for each.</summary>
-internal sealed class LayerMemory(MemoryNeeds needs)
+/// <param name="needs">What it must hold.</param>
+/// <param name="isLocal">Whether layers learn by <see cref="Layer.Learn"/>, each before the next one runs.</param>
+internal sealed class LayerMemory(MemoryNeeds needs, bool isLocal)
 {
+    /// <summary>Whether a layer learns before anything is done to its output, which it can therefore find everything in again.</summary>
+    public bool IsLocal => isLocal;
+
     /// <summary>The step's key for this layer's dropout.</summary>
     public uint DropoutKey { get; set; }
 
@@ -13,11 +18,18 @@ internal sealed class LayerMemory(MemoryNeeds needs)
     /// <summary>Normalised values of both streams, [samples + targets, width]; empty where they can be found again from the output.</summary>
     public float[] Normalized { get; } = new float[needs.Normalized];
 
+    /// <summary>Normalised values of t, [targets, target width], where they are kept apart.</summary>
+    public float[] NormalizedTargets { get; } = new float[needs.NormalizedTargets];
+
     /// <summary>1 / sqrt(variance + eps) of the batch, [width].</summary>
     public float[] InverseDeviation { get; } = new float[needs.Columns];
 
     /// <summary>Scratch for sums over rows, three times [width].</summary>
     public float[] Columns { get; } = new float[checked(3 * needs.Columns)];
 
-    public long Bytes => sizeof(float) * ((long)Gradient.Length + Normalized.Length + InverseDeviation.Length + Columns.Length);
+    /// <summary>A map's statistics and sums, channel by channel.</summary>
+    public ChannelStatistics Channels { get; } = new(needs.Channels);
+
+    public long Bytes => Channels.Bytes
+        + (sizeof(float) * ((long)Gradient.Length + Normalized.Length + NormalizedTargets.Length + InverseDeviation.Length + Columns.Length));
 }

@@ -1,11 +1,29 @@
 namespace SigProp.Layers;
 
 /// <summary>What a <see cref="LayerMemory"/> must hold, in numbers of 32 bits.</summary>
-/// <param name="Gradient">Gradients on the way back.</param>
-/// <param name="Normalized">Normalised values kept for the way back.</param>
-/// <param name="Columns">The widest row of units or channels that is normalised; 0 for none.</param>
-internal readonly record struct MemoryNeeds(int Gradient, int Normalized, int Columns)
+internal readonly record struct MemoryNeeds
 {
-    public static MemoryNeeds Most(IEnumerable<MemoryNeeds> needs) => needs.Aggregate(default(MemoryNeeds), (a, b) => new(
-        Math.Max(a.Gradient, b.Gradient), Math.Max(a.Normalized, b.Normalized), Math.Max(a.Columns, b.Columns)));
+    /// <summary>Gradients on the way back.</summary>
+    public int Gradient { get; init; }
+
+    /// <summary>Normalised values of h, and of t where it has their width, kept for the way back.</summary>
+    public int Normalized { get; init; }
+
+    /// <summary>Normalised values of t where they are kept apart.</summary>
+    public int NormalizedTargets { get; init; }
+
+    /// <summary>The most units that are normalised each by itself; 0 for none.</summary>
+    public int Columns { get; init; }
+
+    /// <summary>The most channels of a map; 0 for none.</summary>
+    public int Channels { get; init; }
+
+    public static MemoryNeeds Most(IEnumerable<MemoryNeeds> needs) => needs.Aggregate(default(MemoryNeeds), (a, b) => new MemoryNeeds
+    {
+        Gradient = Math.Max(a.Gradient, b.Gradient),
+        Normalized = Math.Max(a.Normalized, b.Normalized),
+        NormalizedTargets = Math.Max(a.NormalizedTargets, b.NormalizedTargets),
+        Columns = Math.Max(a.Columns, b.Columns),
+        Channels = Math.Max(a.Channels, b.Channels),
+    });
 }

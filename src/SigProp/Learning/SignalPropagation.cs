@@ -31,7 +31,7 @@ internal sealed class SignalPropagation : LearningRule
         int samples = setup.BatchSize, targets = _network.Spec.HasClassTargets ? _network.Spec.Contexts : samples, layers = _network.LayerCount;
         _signal = new LearningSignal(_network, _context, samples);
         _buffers = SignalBuffers.Alternating(_network, samples, targets);
-        _memory = new LayerMemory(MemoryNeeds.Most(_network.Layers.Select(l => l.Needs(samples, targets, local: true))));
+        _memory = new LayerMemory(MemoryNeeds.Most(_network.Layers.Select(l => l.Needs(samples, targets, local: true))), isLocal: true);
         _losses = [.. Enumerable.Range(0, layers).Select(_network.CreateLoss)];
         _scores = new float[checked(samples * Math.Max(_network.HeadScores, _losses.Max(l => l.Columns(samples, targets))))];
         _optimizers = setup.CreateOptimizers(
