@@ -7,6 +7,7 @@ namespace SigProp.Data;
 [JsonDerivedType(typeof(StandardScaling), "standard")]
 [JsonDerivedType(typeof(TableEncoding), "table")]
 [JsonDerivedType(typeof(PixelScaling), "pixels")]
+[JsonDerivedType(typeof(ChannelScaling), "channels")]
 public abstract record InputEncoding
 {
     /// <summary>Number of features a row becomes.</summary>
