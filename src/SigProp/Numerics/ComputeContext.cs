@@ -33,5 +33,8 @@ internal sealed class ComputeContext : IDisposable
     /// <summary>Holds the packed right operand of a matrix product.</summary>
     public AlignedBuffer RightPanels { get; } = new();
 
+    /// <summary>Scratch memory for the items of a job.</summary>
+    public ScratchPool Scratch { get; } = new();
+
     public void Dispose() => Workers.Dispose();
 }

@@ -45,44 +45,13 @@ internal static unsafe class PanelPacking
     }
 
     /// <summary>Packs lines that each lie in one piece, <paramref name="stride"/> apart: a transposition.</summary>
-    /// <remarks>
-    /// Squares of four lines by four steps are turned in registers, two at a time where lanes are eight. Where fewer than four lines or
-    /// steps remain, the last square overlaps the one before and writes the same again; fewer than four in all go one element at a time.
-    /// Sixteen steps of all lines are done before the next sixteen, so that the part written to stays in the level 1 cache.
-    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, nint stride, int lines, int width, int depth, float* panel)
     {
         for (int first = 0; first < depth; first += Steps, source += Steps, panel += Steps * width)
         {
             int steps = Math.Min(Steps, depth - first);
-            if (lines < Lanes || steps < Lanes)
-            {
-                TransposeElements(source, stride, lines, width, steps, panel);
-            }
-            else
-            {
-                int i = 0;
-                for (; Avx.IsSupported && i <= lines - (2 * Lanes); i += 2 * Lanes)
-                {
-                    for (int p = 0; p < steps; p += Lanes)
-                    {
-                        int step = Math.Min(p, steps - Lanes);
-                        TransposePair(source + (i * stride) + step, stride, panel + ((nint)step * width) + i, width);
-                    }
-                }
-
-                for (; i < lines; i += Lanes)
-                {
-                    int line = Math.Min(i, lines - Lanes);
-                    for (int p = 0; p < steps; p += Lanes)
-                    {
-                        int step = Math.Min(p, steps - Lanes);
-                        TransposeSquare(source + (line * stride) + step, stride, panel + ((nint)step * width) + line, width);
-                    }
-                }
-            }
-
+            TransposeLines(source, stride, lines, steps, panel, width);
             for (int p = 0; lines < width && p < steps; p++)
             {
                 new Span<float>(panel + ((nint)p * width) + lines, width - lines).Clear();
@@ -90,13 +59,53 @@ internal static unsafe class PanelPacking
         }
     }
 
-    private static void TransposeElements(float* source, nint stride, int lines, int width, int steps, float* panel)
+    /// <summary>As <see cref="Transpose"/>, but what lies between the lines of one step and the next is left alone.</summary>
+    /// <remarks>
+    /// Squares of four lines by four steps are turned in registers, two at a time where lanes are eight. Where fewer than four lines or
+    /// steps remain, the last square overlaps the one before and writes the same again; fewer than four in all go one element at a time.
+    /// Sixteen steps of all lines are done before the next sixteen, so that the part written to stays in the level 1 cache.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TransposeLines(float* source, nint stride, int lines, int depth, float* panel, nint width)
+    {
+        for (int first = 0; first < depth; first += Steps, source += Steps, panel += Steps * width)
+        {
+            int steps = Math.Min(Steps, depth - first);
+            if (lines < Lanes || steps < Lanes)
+            {
+                TransposeElements(source, stride, lines, width, steps, panel);
+                continue;
+            }
+
+            int i = 0;
+            for (; Avx.IsSupported && i <= lines - (2 * Lanes); i += 2 * Lanes)
+            {
+                for (int p = 0; p < steps; p += Lanes)
+                {
+                    int step = Math.Min(p, steps - Lanes);
+                    TransposePair(source + (i * stride) + step, stride, panel + (step * width) + i, width);
+                }
+            }
+
+            for (; i < lines; i += Lanes)
+            {
+                int line = Math.Min(i, lines - Lanes);
+                for (int p = 0; p < steps; p += Lanes)
+                {
+                    int step = Math.Min(p, steps - Lanes);
+                    TransposeSquare(source + (line * stride) + step, stride, panel + (step * width) + line, width);
+                }
+            }
+        }
+    }
+
+    private static void TransposeElements(float* source, nint stride, int lines, nint width, int steps, float* panel)
     {
         for (int i = 0; i < lines; i++)
         {
             for (int p = 0; p < steps; p++)
             {
-                panel[((nint)p * width) + i] = source[(i * stride) + p];
+                panel[(p * width) + i] = source[(i * stride) + p];
             }
         }
     }

@@ -1,0 +1,198 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace SigProp.Numerics;
+
+/// <summary>32 neighbouring output positions of a batch, and where each finds the inputs under its kernel.</summary>
+/// <remarks>
+/// <para>Positions are numbered through the whole batch, so that a strip may run from one image into the next and small images waste no
+/// lanes. A column of the strip is a position; a line is an element of the kernel in an input channel, called tap.</para>
+/// <para>It lies in scratch memory of <see cref="Length"/> elements and is filled anew for each strip.</para>
+/// </remarks>
+internal readonly unsafe struct ConvolutionStrip
+{
+    /// <summary>Positions of a strip: the widest panel of all kernels.</summary>
+    public const int Columns = 32;
+
+    private const int Lanes = 8;
+
+    private readonly ConvolutionShape _shape;
+    private readonly int _rows;
+    private readonly nint _stride;
+    private readonly float* _images;
+    private readonly nint _before;
+    private readonly nint _after;
+    private readonly int* _offsets;
+    private readonly int* _ys;
+    private readonly int* _xs;
+    private readonly int* _tapOffsets;
+    private readonly int* _masks;
+    private readonly int* _even;
+
+    /// <param name="shape">Sizes of the convolution.</param>
+    /// <param name="images">The input images.</param>
+    /// <param name="start">Address of the first element of <paramref name="images"/>.</param>
+    /// <param name="scratch">Room for <see cref="Length"/> elements.</param>
+    public ConvolutionStrip(in ConvolutionShape shape, in MatrixView images, float* start, float* scratch)
+    {
+        _shape = shape;
+        _rows = images.Rows;
+        _stride = images.Stride;
+        _images = start;
+        _before = images.Offset;
+        _after = images.Array.Length - images.Offset;
+        _offsets = (int*)scratch;
+        _ys = _offsets + Columns;
+        _xs = _ys + Columns;
+        _masks = _xs + Columns;
+        _tapOffsets = _masks + (shape.Taps * Columns);
+        _even = _tapOffsets + shape.Taps;
+        for (int tap = 0; tap < shape.Taps; tap++)
+        {
+            _tapOffsets[tap] = (tap / shape.KernelWidth * shape.InputWidth) + (tap % shape.KernelWidth);
+        }
+    }
+
+    /// <summary>Elements of scratch memory.</summary>
+    public static int Length(in ConvolutionShape shape) => ((3 * Columns) + (shape.Taps * (Columns + 1)) + 16) & ~15;
+
+    /// <summary>Strips of a batch.</summary>
+    public static int Count(in ConvolutionShape shape, int samples) => (int)((((long)samples * shape.Positions) + Columns - 1) / Columns);
+
+    /// <summary>Moves the strip to the positions from <paramref name="first"/> on; those beyond the end see zeros only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void MoveTo(long first)
+    {
+        int sample = (int)(first / _shape.Positions);
+        int position = (int)(first % _shape.Positions);
+        int width = _shape.OutputWidth, height = _shape.OutputHeight;
+        int row = position / width, column = position % width, uneven = 0;
+        for (int j = 0; j < Columns; j++)
+        {
+            int y = (row * _shape.StrideY) - _shape.PaddingY;
+            int x = (column * _shape.StrideX) - _shape.PaddingX;
+            bool exists = sample < _rows;
+            _offsets[j] = exists || j == 0 ? (int)((sample * _stride) + (y * _shape.InputWidth) + x) : _offsets[j - 1] + 1;
+            _ys[j] = exists ? y : int.MinValue;
+            _xs[j] = x;
+            uneven |= _offsets[j] - _offsets[j & ~(Lanes - 1)] - (j & (Lanes - 1));
+            if (++column == width)
+            {
+                column = 0;
+                if (++row == height)
+                {
+                    row = 0;
+                    sample++;
+                }
+            }
+        }
+
+        *_even = uneven == 0 ? 1 : 0;
+
+        // Inside the image: 0 <= y + tap row < height and 0 <= x + tap column < width, each in one comparison without sign.
+        Vector256<uint> inputHeight = Vector256.Create((uint)_shape.InputHeight), inputWidth = Vector256.Create((uint)_shape.InputWidth);
+        int* mask = _masks;
+        for (int tapRow = 0; tapRow < _shape.KernelHeight; tapRow++)
+        {
+            for (int tapColumn = 0; tapColumn < _shape.KernelWidth; tapColumn++, mask += Columns)
+            {
+                for (int j = 0; j < Columns; j += Lanes)
+                {
+                    Vector256<int> y = Vector256.Load(_ys + j) + Vector256.Create(tapRow);
+                    Vector256<int> x = Vector256.Load(_xs + j) + Vector256.Create(tapColumn);
+                    (Vector256.LessThan(y.AsUInt32(), inputHeight) & Vector256.LessThan(x.AsUInt32(), inputWidth)).AsInt32().Store(mask + j);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// lines[(c, tap), j] = the input of channel <paramref name="channel"/> + c under the tap of column j, 0 outside of the image.
+    /// </summary>
+    /// <remarks>Where the inputs of eight columns lie side by side they are loaded at once and those outside of the image masked out.
+    /// What is loaded may reach beyond the image, but not beyond the array.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Pack(int channel, int channels, float* lines)
+    {
+        nint plane = _shape.InputPositions;
+        float* source = _images + (channel * plane);
+        if (!AreSideBySide(channel * plane, (channel + channels) * plane))
+        {
+            PackElements(source, channels, lines);
+            return;
+        }
+
+        int taps = _shape.Taps;
+        nint o0 = _offsets[0], o1 = _offsets[Lanes], o2 = _offsets[2 * Lanes], o3 = _offsets[3 * Lanes];
+        for (int c = 0; c < channels; c++, source += plane)
+        {
+            float* mask = (float*)_masks;
+            for (int tap = 0; tap < taps; tap++, lines += Columns, mask += Columns)
+            {
+                float* s = source + _tapOffsets[tap];
+                (Vector256.Load(s + o0) & Vector256.Load(mask)).Store(lines);
+                (Vector256.Load(s + o1) & Vector256.Load(mask + Lanes)).Store(lines + Lanes);
+                (Vector256.Load(s + o2) & Vector256.Load(mask + (2 * Lanes))).Store(lines + (2 * Lanes));
+                (Vector256.Load(s + o3) & Vector256.Load(mask + (3 * Lanes))).Store(lines + (3 * Lanes));
+            }
+        }
+    }
+
+    /// <summary>The opposite of <see cref="Pack"/>: adds each element of the lines to the input element it stands for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Scatter(int channel, int firstTap, int count, float* lines)
+    {
+        nint plane = _shape.InputPositions;
+        int taps = _shape.Taps, tap = firstTap;
+        float* target = _images + (channel * plane);
+        for (int line = 0; line < count; line++, lines += Columns)
+        {
+            int* mask = _masks + (tap * Columns);
+            float* t = target + _tapOffsets[tap];
+            for (int j = 0; j < Columns; j++)
+            {
+                if (mask[j] != 0)
+                {
+                    t[_offsets[j]] += lines[j];
+                }
+            }
+
+            if (++tap == taps)
+            {
+                tap = 0;
+                target += plane;
+            }
+        }
+    }
+
+    /// <summary>Whether each eight columns look at inputs side by side, for every tap, and loading them stays inside the array.</summary>
+    private bool AreSideBySide(nint from, nint to)
+    {
+        int last = _tapOffsets[_shape.Taps - 1];
+        bool all = *_even != 0;
+        for (int j = 0; j < Columns; j += Lanes)
+        {
+            all &= _before + from + _offsets[j] >= 0
+                && to - _shape.InputPositions + _offsets[j] + last + Lanes <= _after;
+        }
+
+        return all;
+    }
+
+    private void PackElements(float* source, int channels, float* lines)
+    {
+        nint plane = _shape.InputPositions;
+        for (int c = 0; c < channels; c++, source += plane)
+        {
+            int* mask = _masks;
+            for (int tap = 0; tap < _shape.Taps; tap++, mask += Columns, lines += Columns)
+            {
+                float* s = source + _tapOffsets[tap];
+                for (int j = 0; j < Columns; j++)
+                {
+                    lines[j] = mask[j] != 0 ? s[_offsets[j]] : 0;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using SigProp.Numerics;
+
+namespace SigProp.Tests.Numerics;
+
+public class ConvolutionTests
+{
+    public static TheoryData<string> Kernels() => [.. GemmKernels.Supported.Select(kernel => kernel.Name)];
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Forward_is_the_definition(string kernel)
+    {
+        using var context = new ComputeContext(2, GemmKernels.Select(kernel));
+        foreach ((int samples, ConvolutionShape shape) in ConvolutionReference.Shapes())
+        {
+            var random = new Random(1);
+            MatrixView x = GemmReference.Random(random, samples, shape.InputSize, 3);
+            MatrixView w = GemmReference.Random(random, shape.OutputChannels, shape.Depth, 2);
+            MatrixView z = GemmReference.Guarded(samples, shape.OutputSize, 5);
+            float[] bias = [.. Enumerable.Range(0, shape.OutputChannels).Select(_ => random.NextSingle())];
+            foreach (float[]? b in new[] { null, bias })
+            {
+                Convolution.Forward(context, shape, x, w, z, b);
+                double[] expected = new double[samples * shape.OutputSize], size = new double[expected.Length];
+                for (int i = 0; i < expected.Length; i++)
+                {
+                    expected[i] = b is null ? 0 : b[i % shape.OutputSize / shape.Positions];
+                }
+
+                ConvolutionReference.ForEach(shape, e =>
+                {
+                    for (int n = 0; n < samples; n++)
+                    {
+                        Add(expected, size, (n * shape.OutputSize) + e.Output, (double)w[e.Channel, e.Weight] * x[n, e.Input]);
+                    }
+                });
+                ConvolutionReference.AssertClose(expected, size, z, $"{samples} x {shape}");
+                GemmReference.AssertGuardsUntouched(z);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Weight_gradient_is_the_definition(string kernel)
+    {
+        using var context = new ComputeContext(2, GemmKernels.Select(kernel));
+        foreach ((int samples, ConvolutionShape shape) in ConvolutionReference.Shapes())
+        {
+            var random = new Random(2);
+            MatrixView x = GemmReference.Random(random, samples, shape.InputSize, 3);
+            MatrixView dz = GemmReference.Random(random, samples, shape.OutputSize, 1);
+            MatrixView before = GemmReference.Random(random, shape.OutputChannels, shape.Depth, 2);
+            foreach (float beta in new[] { 0f, 1f, 0.5f })
+            {
+                MatrixView dw = beta == 0 ? GemmReference.Guarded(before.Rows, before.Columns, 2) : GemmReference.Copy(before);
+                Convolution.WeightGradient(context, shape, x, dz, dw, beta);
+                double[] expected = new double[before.Rows * before.Columns], size = new double[expected.Length];
+                for (int i = 0; i < expected.Length; i++)
+                {
+                    expected[i] = beta * before[i / before.Columns, i % before.Columns];
+                }
+
+                ConvolutionReference.ForEach(shape, e =>
+                {
+                    for (int n = 0; n < samples; n++)
+                    {
+                        Add(expected, size, (e.Channel * shape.Depth) + e.Weight, (double)dz[n, e.Output] * x[n, e.Input]);
+                    }
+                });
+                ConvolutionReference.AssertClose(expected, size, dw, $"{samples} x {shape}, beta {beta}");
+                GemmReference.AssertGuardsUntouched(dw);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Input_gradient_is_the_definition(string kernel)
+    {
+        using var context = new ComputeContext(2, GemmKernels.Select(kernel));
+        foreach ((int samples, ConvolutionShape shape) in ConvolutionReference.Shapes())
+        {
+            var random = new Random(3);
+            MatrixView w = GemmReference.Random(random, shape.OutputChannels, shape.Depth, 2);
+            MatrixView dz = GemmReference.Random(random, samples, shape.OutputSize, 1);
+            MatrixView dx = GemmReference.Guarded(samples, shape.InputSize, 5);
+            Convolution.InputGradient(context, shape, w, dz, dx);
+            double[] expected = new double[samples * shape.InputSize], size = new double[expected.Length];
+            ConvolutionReference.ForEach(shape, e =>
+            {
+                for (int n = 0; n < samples; n++)
+                {
+                    Add(expected, size, (n * shape.InputSize) + e.Input, (double)w[e.Channel, e.Weight] * dz[n, e.Output]);
+                }
+            });
+            ConvolutionReference.AssertClose(expected, size, dx, $"{samples} x {shape}");
+            GemmReference.AssertGuardsUntouched(dx);
+        }
+    }
+
+    [Fact]
+    public void Gradients_and_output_agree_on_the_derivative_along_any_direction()
+    {
+        using var context = new ComputeContext(2);
+        foreach ((int samples, ConvolutionShape shape) in ConvolutionReference.Shapes())
+        {
+            var random = new Random(4);
+            MatrixView x = GemmReference.Random(random, samples, shape.InputSize, 0);
+            MatrixView w = GemmReference.Random(random, shape.OutputChannels, shape.Depth, 0);
+            MatrixView dz = GemmReference.Random(random, samples, shape.OutputSize, 0);
+            MatrixView z = GemmReference.Guarded(samples, shape.OutputSize, 0);
+            MatrixView dw = GemmReference.Guarded(shape.OutputChannels, shape.Depth, 0);
+            MatrixView dx = GemmReference.Guarded(samples, shape.InputSize, 0);
+            Convolution.Forward(context, shape, x, w, z);
+            Convolution.WeightGradient(context, shape, x, dz, dw, 0);
+            Convolution.InputGradient(context, shape, w, dz, dx);
+            (double sum, double size) = Dot(dz, z);
+            Assert.InRange(Dot(dw, w).Sum, sum - (1e-6 * size) - 1e-5, sum + (1e-6 * size) + 1e-5);
+            Assert.InRange(Dot(dx, x).Sum, sum - (1e-6 * size) - 1e-5, sum + (1e-6 * size) + 1e-5);
+        }
+    }
+
+    [Fact]
+    public void What_lies_outside_of_the_images_is_not_used()
+    {
+        // Not-a-number around every row: a masked lane must not let it through.
+        using var context = new ComputeContext(1);
+        ConvolutionShape shape = ConvolutionReference.Shape(16, 5, 5, 4, 3, 3, 1, 1, 1, 1, 1);
+        MatrixView clean = GemmReference.Random(new Random(5), 3, shape.InputSize, 0);
+        float[] array = GemmReference.Filled(3 * (shape.InputSize + 9), float.NaN);
+        var x = new MatrixView(array, 4, 3, shape.InputSize, shape.InputSize + 9);
+        for (int i = 0; i < 3; i++)
+        {
+            clean.Row(i).CopyTo(x.Row(i));
+        }
+
+        MatrixView w = GemmReference.Random(new Random(6), 4, shape.Depth, 0);
+        MatrixView dz = GemmReference.Random(new Random(7), 3, shape.OutputSize, 0);
+        MatrixView one = GemmReference.Guarded(3, shape.OutputSize, 0), two = GemmReference.Guarded(3, shape.OutputSize, 0);
+        Convolution.Forward(context, shape, clean, w, one);
+        Convolution.Forward(context, shape, x, w, two);
+        Assert.Equal(one.Array, two.Array);
+        MatrixView dw1 = GemmReference.Guarded(4, shape.Depth, 0), dw2 = GemmReference.Guarded(4, shape.Depth, 0);
+        Convolution.WeightGradient(context, shape, clean, dz, dw1, 0);
+        Convolution.WeightGradient(context, shape, x, dz, dw2, 0);
+        Assert.Equal(dw1.Array, dw2.Array);
+    }
+
+    [Fact]
+    public void An_empty_batch_gives_nothing_and_no_gradient()
+    {
+        using var context = new ComputeContext(1);
+        ConvolutionShape shape = ConvolutionReference.Shape(2, 4, 4, 3, 3, 3, 1, 1, 1, 1, 1);
+        MatrixView x = new([], 0, shape.InputSize), z = new([], 0, shape.OutputSize);
+        MatrixView w = GemmReference.Random(new Random(8), 3, shape.Depth, 0);
+        Convolution.Forward(context, shape, x, w, z);
+        Convolution.InputGradient(context, shape, w, z, x);
+        Convolution.WeightGradient(context, shape, x, z, w, 0);
+        Assert.All(w.Row(1).ToArray(), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void Sizes_that_do_not_fit_are_refused()
+    {
+        using var context = new ComputeContext(1);
+        ConvolutionShape shape = ConvolutionReference.Shape(2, 4, 4, 3, 3, 3, 1, 1, 1, 1, 1);
+        MatrixView x = new(new float[64], 2, 32), w = new(new float[54], 3, 18), z = new(new float[96], 2, 48);
+        Assert.Throws<ArgumentException>(() => Convolution.Forward(context, shape, x, w, new MatrixView(new float[96], 2, 47)));
+        Assert.Throws<ArgumentException>(() => Convolution.Forward(context, shape, x.Slice(0, 1), w, z));
+        Assert.Throws<ArgumentException>(() => Convolution.Forward(context, shape, x, w.Slice(0, 2), z));
+        Assert.Throws<ArgumentException>(() => Convolution.Forward(context, shape, x, w, z, new float[2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.Forward(context, shape with { Groups = 2 }, x, w, z));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.Forward(context, shape with { KernelHeight = 7 }, x, w, z));
+    }
+
+    private static void Add(double[] sums, double[] sizes, int index, double term)
+    {
+        sums[index] += term;
+        sizes[index] += Math.Abs(term);
+    }
+
+    private static (double Sum, double Size) Dot(in MatrixView a, in MatrixView b)
+    {
+        double sum = 0, size = 0;
+        for (int i = 0; i < a.Rows; i++)
+        {
+            for (int j = 0; j < a.Columns; j++)
+            {
+                sum += (double)a[i, j] * b[i, j];
+                size += Math.Abs((double)a[i, j] * b[i, j]);
+            }
+        }
+
+        return (sum, size);
+    }
+}
