@@ -1,5 +1,4 @@
 using SigProp.Data;
-using SigProp.Numerics;
 
 namespace SigProp;
 

@@ -53,11 +53,9 @@ public sealed partial record NetworkSpec
 
         if (Image is ImageShape image)
         {
-            if (image.Channels < 1 || image.Height < 1 || image.Width < 1 || (long)image.Channels * image.Height * image.Width > Array.MaxLength)
-            {
-                errors.Add($"Image is {image}; channels, height and width must be at least 1, and their product at most {Array.MaxLength}.");
-            }
-            else if (image.Size != Inputs)
+            int before = errors.Count;
+            image.Validate(nameof(Image), errors);
+            if (errors.Count == before && image.Size != Inputs)
             {
                 errors.Add($"Inputs is {Inputs}; images of {image} have {image.Size} values.");
             }

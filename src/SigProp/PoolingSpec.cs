@@ -2,9 +2,9 @@ namespace SigProp;
 
 /// <summary>Pools each channel of an image over windows; learns nothing. Rows and columns that fill no whole window are left out. Sparse targets
 /// pass unpooled.</summary>
-/// <param name="Kind">What a window gives.</param>
+/// <param name="Operation">What a window gives.</param>
 /// <param name="Window">Rows and columns of a window, at least 1.</param>
-public sealed record PoolingSpec(PoolingKind Kind, int Window) : LayerSpec
+public sealed record PoolingSpec(PoolingKind Operation, int Window) : LayerSpec
 {
     /// <summary>Rows and columns from one window to the next, at least 1; null (default) for <see cref="Window"/>.</summary>
     public int? Stride { get; init; }
@@ -16,9 +16,9 @@ public sealed record PoolingSpec(PoolingKind Kind, int Window) : LayerSpec
 
     internal override void Validate(string where, List<string> errors)
     {
-        if (!Enum.IsDefined(Kind))
+        if (!Enum.IsDefined(Operation))
         {
-            errors.Add($"{where}: Kind {(int)Kind} is unknown; choose {string.Join(" or ", Enum.GetNames<PoolingKind>())}.");
+            errors.Add($"{where}: Operation {(int)Operation} is unknown; choose {string.Join(" or ", Enum.GetNames<PoolingKind>())}.");
         }
 
         ValidateAtLeast(where, nameof(Window), Window, 1, errors);

@@ -33,7 +33,7 @@ internal sealed class PoolingPassage(PoolingSpec spec, ImageShape inputShape, Im
     public override void PropagateError(
         ComputeContext context, in MatrixView input, in MatrixView output, in MatrixView gradient, in MatrixView inputGradient)
     {
-        if (spec.Kind == PoolingKind.Max)
+        if (spec.Operation == PoolingKind.Max)
         {
             Pooling.MaxBackward(context, _shape, input, output, gradient, inputGradient);
         }
@@ -45,7 +45,7 @@ internal sealed class PoolingPassage(PoolingSpec spec, ImageShape inputShape, Im
 
     private void Pool(ComputeContext context, in MatrixView x, in MatrixView y)
     {
-        if (spec.Kind == PoolingKind.Max)
+        if (spec.Operation == PoolingKind.Max)
         {
             Pooling.Max(context, _shape, x, y);
         }

@@ -75,11 +75,12 @@ internal sealed class LearningSignal
     // c = y + y* (Eq 11: S1 y + S1 y* = S1 (y + y*)); y are probabilities, or values
     private MatrixView Loop(Batch batch)
     {
+        Inference inference = _inference!;
         var signal = new MatrixView(_signal, batch.Count, _network.HeadScores);
-        for (int start = 0; start < batch.Count; start += _inference!.MaxRows)
+        for (int start = 0; start < batch.Count; start += inference.MaxRows)
         {
-            int rows = Math.Min(_inference.MaxRows, batch.Count - start);
-            _inference.Scores(batch.X.Slice(start, rows).Elements, rows, null).CopyTo(signal.Slice(start, rows).Elements);
+            int rows = Math.Min(inference.MaxRows, batch.Count - start);
+            inference.Scores(batch.X.Slice(start, rows).Elements, rows, null).CopyTo(signal.Slice(start, rows).Elements);
         }
 
         for (int i = 0; i < batch.Count; i++)
@@ -105,11 +106,12 @@ internal sealed class LearningSignal
     // c = h_L - eta dL/dh_L (Eq 12), with L the sample's own loss, so that eta does not depend on the batch size; dL/dh_L = dL/dy V
     private MatrixView CorrectedLoop(Batch batch)
     {
+        Inference inference = _inference!;
         var signal = new MatrixView(_signal, batch.Count, _network.LastWidth);
-        for (int start = 0; start < batch.Count; start += _inference!.MaxRows)
+        for (int start = 0; start < batch.Count; start += inference.MaxRows)
         {
-            int rows = Math.Min(_inference.MaxRows, batch.Count - start);
-            _inference.LastOutput(batch.X.Slice(start, rows).Elements, rows).Elements.CopyTo(signal.Slice(start, rows).Elements);
+            int rows = Math.Min(inference.MaxRows, batch.Count - start);
+            inference.LastOutput(batch.X.Slice(start, rows).Elements, rows).Elements.CopyTo(signal.Slice(start, rows).Elements);
         }
 
         var scores = new MatrixView(_scores, batch.Count, _network.HeadScores);

@@ -36,6 +36,7 @@ internal static class ModelFormat
                 ClassNames = model.ClassNames,
                 Encoding = model.Encoding,
                 Training = model.Training,
+                Calibration = network.Calibration,
                 Tensors = network.Tensors,
             },
             ModelJson.Default.ModelHeader);
@@ -125,6 +126,7 @@ internal static class ModelFormat
             throw Unsound(subject, $"Tensor '{unsound.Name}' is not finite.");
         }
 
+        network.Calibration = header.Calibration ?? new NetworkCalibration();
         if (header.HasExits)
         {
             using var context = new ComputeContext(1);

@@ -16,5 +16,7 @@ internal sealed record ModelHeader
 
     public TrainingReport? Training { get; init; }
 
+    public NetworkCalibration? Calibration { get; init; }
+
     public required IReadOnlyList<TensorInfo> Tensors { get; init; }
 }

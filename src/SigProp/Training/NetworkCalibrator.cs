@@ -49,7 +49,7 @@ internal static class NetworkCalibrator
         int[] labels = [.. rows.Select(data.Label)];
         return new NetworkCalibration
         {
-            Temperatures = [.. scores.Select(z => z.Array is null ? 1f : ProbabilityCalibration.Temperature(z, labels))],
+            Temperatures = [.. scores.Select(z => z.Array is null ? 1f : ProbabilityCalibration.FitTemperature(z, labels))],
         };
     }
 

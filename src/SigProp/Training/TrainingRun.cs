@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SigProp.Data;
 using SigProp.Learning;
 using SigProp.Numerics;
 using SigProp.Optimizers;
@@ -41,7 +40,7 @@ internal sealed class TrainingRun
         var weights = new RowWeights(split, options.ClassWeights);
         if (weights.AreZero)
         {
-            throw new ArgumentException("No row to learn from weighs more than 0.", "data");
+            throw new ArgumentException("No row to learn from weighs more than 0.", nameof(split));
         }
 
         _source = new BatchSource(network, split, weights, options.Augmentation, batchSize);

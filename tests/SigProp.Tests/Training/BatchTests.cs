@@ -13,7 +13,7 @@ public sealed class BatchTests
     {
         Dataset data = Numbered(23);
         int[] rows = [.. Enumerable.Range(2, 20)];
-        var source = new BatchSource(data, rows, 8);
+        BatchSource source = Source(data, rows, 8);
         var batch = new Batch(8, 2);
         Assert.Equal(3, source.Steps);
         source.Shuffle(RandomKey.FromSeed(1));
@@ -39,7 +39,7 @@ public sealed class BatchTests
     {
         int[] Order(params int[] seeds)
         {
-            var source = new BatchSource(Numbered(12), [.. Enumerable.Range(0, 12)], 12);
+            BatchSource source = Source(Numbered(12), [.. Enumerable.Range(0, 12)], 12);
             var batch = new Batch(12, 2);
             foreach (int seed in seeds)
             {
@@ -110,4 +110,11 @@ public sealed class BatchTests
 
     private static Dataset Numbered(int rows)
         => new([.. Enumerable.Range(0, rows).SelectMany(i => new float[] { i, -i })], 2, [.. Enumerable.Range(0, rows).Select(i => i % 3)], 3);
+
+    private static BatchSource Source(Dataset data, int[] rows, int batchSize)
+    {
+        Network network = Network.Create(NetworkSpec.Create(data.Width, data.ClassCount).Dense(2).Build());
+        var split = new TrainingSplit(data, rows, data, []);
+        return new BatchSource(network, split, new RowWeights(split, ClassWeighting.None), null, batchSize);
+    }
 }
