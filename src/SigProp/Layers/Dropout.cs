@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using SigProp.Numerics;
 
 namespace SigProp.Layers;
 
@@ -19,14 +21,17 @@ internal readonly struct Dropout
     }
 
     /// <summary>values[i] = hash(key, i) &lt; rate ? 0 : values[i] / (1 - rate).</summary>
+    public void Apply(Span<float> values) => Apply(values, 0);
+
+    /// <summary>The same for a part of the values, of which <paramref name="start"/> stand before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Apply(Span<float> values)
+    public void Apply(Span<float> values, uint start)
     {
         int i = 0;
         if (Vector.IsHardwareAccelerated)
         {
             // One position a lane; the remainder below computes the same hash.
-            Vector<uint> index = Vector.CreateSequence(0u, 1u);
+            Vector<uint> index = Vector.CreateSequence(start, 1u);
             var step = new Vector<uint>((uint)Vector<uint>.Count);
             var threshold = new Vector<uint>(_threshold);
             var scale = new Vector<float>(_scale);
@@ -41,7 +46,27 @@ internal readonly struct Dropout
 
         for (; i < values.Length; i++)
         {
-            values[i] = Hash((uint)i) >= _threshold ? values[i] * _scale : 0f;
+            values[i] = Hash(start + (uint)i) >= _threshold ? values[i] * _scale : 0f;
+        }
+    }
+
+    /// <summary>The same for dense rows, by all threads.</summary>
+    public void Apply(ComputeContext context, in MatrixView values)
+    {
+        Span<float> elements = values.Elements;
+        context.Workers.Run((elements.Length + DropElements.Length - 1) / DropElements.Length, new DropElements(this, values));
+    }
+
+    /// <summary>Drops or keeps all values as the one at <paramref name="index"/>.</summary>
+    public void ApplyOne(Span<float> values, uint index)
+    {
+        if (Hash(index) >= _threshold)
+        {
+            TensorPrimitives.Multiply(values, _scale, values);
+        }
+        else
+        {
+            values.Clear();
         }
     }
 
