@@ -11,7 +11,7 @@ internal sealed class DistanceLoss(float scale) : ProductLoss(scale)
     public override void Scores(ComputeContext context, in MatrixView h, in MatrixView t, in MatrixView scores)
     {
         MatrixView compared = FirstColumns(h, t.Columns);
-        Gemm.Multiply(context, compared, false, t, true, scores, 0f);
+        Products(context, compared, t, scores);
         for (int j = 0; j < scores.Columns; j++)
         {
             float tt = TensorPrimitives.SumOfSquares<float>(t.Row(j));

@@ -78,6 +78,21 @@ public sealed class LossContractTests
     }
 
     [Fact]
+    public void Wide_maps_go_another_way_to_the_same_numbers()
+    {
+        // The way of narrow ones is taken by 65 classes, of which no sample is of the last 61.
+        const int Wide = 10_007;
+        MatrixView h = Matrix(Samples, Wide, 1, 0.2f), many = Matrix(65, Wide, 2, 0.2f), few = many.Slice(0, Classes);
+        LocalLoss loss = LocalLoss.Create(LocalLossKind.PairsByLabel, 1, 0.5f, false);
+        LossValue wide = Evaluate(loss, h, few, default, oneHot: true, out float[] dh, out float[] dt);
+        LossValue other = Evaluate(loss, h, many, default, oneHot: true, out float[] dhOfMany, out float[] dtOfMany);
+        Assert.Equal(other.Mean, wide.Mean, 1e-5);
+        Assert.All(dh.Zip(dhOfMany), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+        Assert.All(dt.Zip(dtOfMany), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+        Assert.True(dh.Max() > 1e-3f && dt.Max() > 1e-3f);
+    }
+
+    [Fact]
     public void Without_labels_a_sample_is_a_pair_with_its_own_target()
     {
         MatrixView h = Matrix(Samples, Width, 1), t = Matrix(Samples, Width, 2);
