@@ -190,11 +190,6 @@ public sealed partial record NetworkSpec
                 ValidateSize($"{where}: {output.Channels} units of {inputs} inputs", output.Channels, inputs, errors);
             }
 
-            if (errors.Count > before)
-            {
-                return;
-            }
-
             target = TargetShape(layer, first, target, output);
             if (first && layer is LearningLayerSpec && Contexts > 0)
             {

@@ -15,7 +15,7 @@ public sealed class ArchitectureTests
         ["Numerics"] = [],
         ["Optimizers"] = ["Numerics"],
         ["Losses"] = ["Numerics"],
-        ["Layers"] = ["Numerics", "Optimizers"],
+        ["Layers"] = ["Numerics", "Optimizers", "Losses"],
         ["Targets"] = ["Numerics", "Optimizers", "Layers"],
         ["Heads"] = ["Numerics", "Optimizers", "Layers", "Losses"],
         ["Data"] = ["Numerics"],
@@ -78,7 +78,7 @@ public sealed class ArchitectureTests
         HashSet<string> seen = [.. Dependencies().Select(d => $"{d.User.Name} uses {d.Used.Name}")];
         Assert.Contains("DenseLayer uses Gemm", seen);
         Assert.Contains("DenseLayer uses BiasActivation", seen);
-        Assert.Contains("TrainingRun uses StratifiedSplit", seen);
+        Assert.Contains("TrainingSplit uses StratifiedSplit", seen);
     }
 
     private static ModuleDefinition Read() => ModuleDefinition.ReadModule(typeof(Network).Assembly.Location);

@@ -9,7 +9,8 @@ namespace SigProp.Layers;
 internal sealed class PoolingPassage(PoolingSpec spec, ImageShape inputShape, ImageShape? patch)
     : Passage(inputShape, spec.OutputShape(inputShape), patch ?? spec.OutputShape(inputShape))
 {
-    private readonly PoolingShape _shape = new(inputShape.Channels, inputShape.Height, inputShape.Width, spec.Window, spec.Step);
+    private readonly PoolingShape _shape =
+        PoolingShape.Square(inputShape.Channels, inputShape.Height, inputShape.Width, spec.Window, spec.Step);
 
     // y = max or mean of x over each window
     public override void Forward(ComputeContext context, in Signal input, in Signal output, LayerMemory? memory)
@@ -35,11 +36,11 @@ internal sealed class PoolingPassage(PoolingSpec spec, ImageShape inputShape, Im
     {
         if (spec.Operation == PoolingKind.Max)
         {
-            Pooling.MaxBackward(context, _shape, input, output, gradient, inputGradient);
+            Pooling.Backward<MaxPooling>(context, _shape, input, output, gradient, inputGradient);
         }
         else
         {
-            Pooling.AverageBackward(context, _shape, gradient, inputGradient);
+            Pooling.Backward<AveragePooling>(context, _shape, input, output, gradient, inputGradient);
         }
     }
 
@@ -47,11 +48,11 @@ internal sealed class PoolingPassage(PoolingSpec spec, ImageShape inputShape, Im
     {
         if (spec.Operation == PoolingKind.Max)
         {
-            Pooling.Max(context, _shape, x, y);
+            Pooling.Forward<MaxPooling>(context, _shape, x, y);
         }
         else
         {
-            Pooling.Average(context, _shape, x, y);
+            Pooling.Forward<AveragePooling>(context, _shape, x, y);
         }
     }
 }

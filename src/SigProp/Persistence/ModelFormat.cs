@@ -13,7 +13,7 @@ namespace SigProp.Persistence;
 /// </summary>
 internal static class ModelFormat
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int PreludeLength = 88;
     private const int HeaderLimit = 1 << 30;
@@ -97,7 +97,7 @@ internal static class ModelFormat
             throw Altered(subject);
         }
 
-        ModelHeader header = ParseHeader(json, subject);
+        ModelHeader header = ParseHeader(json, version, subject);
         Network network = NetworkFactory.Create(header.Network);
         if (!network.Tensors.SequenceEqual(header.Tensors) || TensorBytes(network) != tensorBytes)
         {
@@ -143,12 +143,12 @@ internal static class ModelFormat
         }
     }
 
-    private static ModelHeader ParseHeader(byte[] json, string subject)
+    private static ModelHeader ParseHeader(byte[] json, int version, string subject)
     {
         ModelHeader header;
         try
         {
-            header = JsonSerializer.Deserialize(json, ModelJson.Default.ModelHeader) ?? throw Unsound(subject, "It is null.");
+            header = JsonSerializer.Deserialize(version < 2 ? HeaderUpgrade.FromVersion1(json) : json, ModelJson.Default.ModelHeader) ?? throw Unsound(subject, "It is null.");
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace SigProp.Persistence;
@@ -10,4 +11,5 @@ namespace SigProp.Persistence;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ModelHeader))]
+[JsonSerializable(typeof(JsonNode))]
 internal sealed partial class ModelJson : JsonSerializerContext;

@@ -20,8 +20,8 @@ public sealed class SignalMemoryTests
     }
 
     [Fact]
-    public void The_bytes_told_are_those_of_two_signals_a_gradient_and_scores()
-        => Assert.Equal(sizeof(float) * ((3 * (64 + 4) * 20) + (64 * 4) + (3 * 20)), Bytes(LearningRuleKind.SignalPropagation, 5));
+    public void The_bytes_told_are_those_of_two_signals_a_gradient_scores_and_the_generators_gradient()
+        => Assert.Equal(sizeof(float) * ((3 * (64 + 4) * 20) + (64 * 4) + (4 * 20)), Bytes(LearningRuleKind.SignalPropagation, 5));
 
     private static long Bytes(LearningRuleKind kind, int layers, bool normalized = false)
     {

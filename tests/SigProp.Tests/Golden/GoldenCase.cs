@@ -1,10 +1,18 @@
 using System.Text.Json;
+using SigProp.Learning;
+using SigProp.Losses;
+using SigProp.Numerics;
+using SigProp.Optimizers;
+using SigProp.Training;
 
 namespace SigProp.Tests.Golden;
 
 /// <summary>One file of reference numbers: initial parameters, batches, the losses of each step, final parameters and outputs.</summary>
 internal sealed class GoldenCase
 {
+    // The reference's optimizer; eps is large because some gradients are exactly zero, and their rounding noise must not become full steps.
+    private static readonly AdamSpec s_adam = new() { LearningRate = 0.01f, Epsilon = 1e-4f };
+
     private static readonly Dictionary<string, string> s_tensors = new()
     {
         ["W"] = "layer{0}.weight",
@@ -50,10 +58,12 @@ internal sealed class GoldenCase
         : [element.GetSingle()];
 
     /// <summary>The name in a network of the reference's tensor, for example W2 -> layer2.weight.</summary>
-    public static string TensorName(string name) => name switch
+    public string TensorName(string name) => name switch
     {
-        "S1" => "targets.weight",
-        "d1" => "targets.bias",
+        "S1" => Name == "target-input" ? "targets.scale.weight" : "targets.weight",
+        "d1" => Name == "target-input" ? "targets.scale.bias" : "targets.bias",
+        "S2" => "targets.shift.weight",
+        "d2" => "targets.shift.bias",
         "V" => "head.weight",
         "c" => "head.bias",
         _ => string.Format(System.Globalization.CultureInfo.InvariantCulture, s_tensors[name[..^1]], name[^1]),
@@ -64,7 +74,7 @@ internal sealed class GoldenCase
         foreach (JsonElement batch in _root.GetProperty("batches").EnumerateArray())
         {
             JsonElement x = batch.GetProperty("x"), y = batch.GetProperty("y");
-            var result = new Batch(x.GetArrayLength(), x[0].GetArrayLength()) { Count = x.GetArrayLength() };
+            var result = new Batch(x.GetArrayLength(), Flatten(x[0]).Length) { Count = x.GetArrayLength() };
             Flatten(x).CopyTo(result.Features, 0);
             y.EnumerateArray().Select(e => e.GetInt32()).ToArray().CopyTo(result.Labels, 0);
             yield return result;
@@ -97,5 +107,23 @@ internal sealed class GoldenCase
         {
             AssertClose(Flatten(tensor.Value), network.GetTensor(TensorName(tensor.Name)), tensor.Name);
         }
+    }
+
+    /// <summary>Takes the reference's steps: every step's losses and the final tensors must be its own.</summary>
+    public void Replay(Network network, LearningRuleKind kind)
+    {
+        using var context = new ComputeContext(2);
+        Batch[] batches = [.. Batches()];
+        LearningRule rule = Trainer.CreateRule(kind, new LearningSetup(context, network, s_adam, 0f, batches[0].Count));
+        rule.SetLearningRate(s_adam.LearningRate);
+        var losses = new LossValue[rule.LossNames.Count];
+        for (int step = 0; step < batches.Length; step++)
+        {
+            rule.Step(batches[step], default, losses);
+            float[] expected = Flatten(this["losses"][step]);
+            AssertClose(expected, losses.Select(l => (float)l.Mean).ToArray(), $"losses of step {step}");
+        }
+
+        AssertFinal(network);
     }
 }

@@ -61,8 +61,8 @@ public sealed class EveryRuleLearnsTests
     }
 
     [Theory]
-    [InlineData(LearningRuleKind.Backpropagation, "Backpropagation starts from a classifier's error; choose HeadKind.Classifier.")]
-    [InlineData(LearningRuleKind.Shallow, "Only the classifier learns with the shallow rule; choose HeadKind.Classifier.")]
+    [InlineData(LearningRuleKind.Backpropagation, "Backpropagation starts from a prediction layer's error; choose HeadKind.Classifier.")]
+    [InlineData(LearningRuleKind.Shallow, "Only the prediction layer learns with the shallow rule; choose HeadKind.Classifier.")]
     public void A_rule_that_needs_a_classifier_says_so(LearningRuleKind rule, string error)
     {
         NetworkSpec spec = NetworkSpec.Create(2, 2).Dense(4).Head(HeadKind.NearestTarget).Build();

@@ -43,6 +43,7 @@ public sealed class OldModelTests
                 Patience = 2,
                 Seed = -77,
                 Threads = 1,
+                Calibrate = false,
             },
             report.Options);
         Assert.Equal((31, 9, 2, 2, StopReason.Completed), (report.TrainingRows, report.ValidationRows, report.Epochs.Count, report.BestEpoch, report.StopReason));

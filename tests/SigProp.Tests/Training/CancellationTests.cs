@@ -19,6 +19,7 @@ public sealed class CancellationTests
         ValidationFraction = 0,
         Patience = null,
         Schedule = LearningRateSchedule.Constant,
+        Calibrate = false,
     };
 
     [Fact]

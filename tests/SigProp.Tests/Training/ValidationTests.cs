@@ -19,6 +19,7 @@ public sealed class ValidationTests
         Threads = 1,
         Optimizer = new AdamSpec { LearningRate = 0.01f },
         Schedule = LearningRateSchedule.Constant,
+        Calibrate = false,
     };
 
     [Theory]
