@@ -19,6 +19,7 @@ internal readonly struct AddChannelBias(ChannelTiles tiles, MatrixView z, float[
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddWide(in ChannelTile tile)
     {
         int positions = tiles.Positions;

@@ -10,8 +10,7 @@ internal readonly struct CombineChannels(ChannelTiles tiles, MatrixView y, Matri
 {
     public void Execute(int item)
     {
-        // From the end: the pass for the sums has just been there.
-        ChannelTile tile = tiles.TileFromEnd(item);
+        ChannelTile tile = tiles.Tile(item);
         if (tiles.IsWide)
         {
             CombineWide(tile);
@@ -22,6 +21,7 @@ internal readonly struct CombineChannels(ChannelTiles tiles, MatrixView y, Matri
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CombineWide(in ChannelTile tile)
     {
         int positions = tiles.Positions;

@@ -22,6 +22,7 @@ internal readonly struct MeasureChannels(ChannelTiles tiles, MatrixView z, doubl
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MeasureWide(in ChannelTile tile)
     {
         int positions = tiles.Positions;

@@ -22,6 +22,7 @@ internal readonly struct NormalizeChannels(ChannelTiles tiles, MatrixView z, Mat
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NormalizeWide(in ChannelTile tile)
     {
         int positions = tiles.Positions;

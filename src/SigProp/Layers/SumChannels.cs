@@ -21,6 +21,7 @@ internal readonly struct SumChannels(ChannelTiles tiles, MatrixView y, MatrixVie
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumWide(in ChannelTile tile)
     {
         int positions = tiles.Positions;
