@@ -13,7 +13,7 @@ internal sealed class Calibration
     public const int LeastRows = 50;
 
     /// <summary>Puts a calibration together that was found before.</summary>
-    /// <exception cref="ArgumentException">The levels are not as many as said, or do not ascend within [0, 1].</exception>
+    /// <exception cref="ArgumentException">The levels are not as many as said, or do not ascend within [0, 1], or the edges do not ascend.</exception>
     public Calibration(float[] levels, float[] edges)
     {
         bool ascending = levels.Length == Entries && levels[0] >= 0 && levels[^1] <= 1;
@@ -25,6 +25,17 @@ internal sealed class Calibration
         if (!ascending)
         {
             throw new ArgumentException($"A calibration is {Entries} levels that ascend within [0, 1].", nameof(levels));
+        }
+
+        bool edged = edges.Length >= 3 && float.IsFinite(edges[0]) && float.IsFinite(edges[^1]);
+        for (int i = 1; edged && i < edges.Length; i++)
+        {
+            edged = edges[i] > edges[i - 1];
+        }
+
+        if (!edged)
+        {
+            throw new ArgumentException("The edges of bins are at least 3 finite numbers that ascend.", nameof(edges));
         }
 
         Levels = levels;
@@ -95,7 +106,8 @@ internal sealed class Calibration
     // level between has a value.
     private static float[] WithTails(float[] edges, ReadOnlySpan<float> values)
     {
-        float low = edges[0] - (edges[1] - edges[0]), high = edges[^1] + (edges[^1] - edges[^2]);
+        float low = Math.Min(edges[0] - (edges[1] - edges[0]), float.BitDecrement(edges[0]));
+        float high = Math.Max(edges[^1] + (edges[^1] - edges[^2]), float.BitIncrement(edges[^1]));
         foreach (float value in values)
         {
             low = Math.Min(low, value);

@@ -8,7 +8,7 @@ internal sealed class QuantileBins
     /// <exception cref="ArgumentException">They cannot be bins.</exception>
     public QuantileBins(double mean, double deviation, float[] edges, float[] centers)
     {
-        bool ascending = edges.Length == centers.Length + 1 && centers.Length > 1;
+        bool ascending = edges.Length == centers.Length + 1 && centers.Length > 1 && float.IsFinite(edges[0]) && float.IsFinite(edges[^1]);
         for (int k = 0; ascending && k < centers.Length; k++)
         {
             ascending = edges[k] < edges[k + 1] && centers[k] >= edges[k] && centers[k] <= edges[k + 1];

@@ -116,7 +116,7 @@ public sealed class TargetTreeTests
             Assert.Equal(all, whole);
         }
 
-        Assert.True(right[0] <= right[1] && right[1] <= right[2] && right[2] > 180, string.Join(", ", right));
+        Assert.True(right[0] <= right[1] && right[1] <= right[2] && right[1] > 150 && right[2] > 190, string.Join(", ", right));
     }
 
     [Fact]

@@ -59,11 +59,21 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public void Tails_have_a_width_even_beside_the_narrowest_bins()
+    {
+        float next = float.BitIncrement(1e3f), last = float.BitIncrement(next);
+        var bins = new QuantileBins(0, 1, [1e3f, next, last], [1e3f, last]);
+        Calibration calibration = Calibration.Fit(bins, new MatrixView([0.5f, 0.5f], 1, 2), [1e3f]);
+        Assert.True(calibration.Edges[0] < 1e3f && calibration.Edges[^1] > last);
+        Assert.Equal(5, calibration.Edges.Length);
+    }
+
+    [Fact]
     public void Few_rows_change_no_level()
     {
         float[] table = Calibration.Table([.. Enumerable.Repeat(0.3, Calibration.LeastRows - 1)]);
         Assert.Equal(Enumerable.Range(0, Calibration.Entries).Select(i => (float)(i / 100.0)), table);
-        Assert.Equal(0.255, new Calibration(table, []).LevelFor(0.255), 1e-7);
+        Assert.Equal(0.255, new Calibration(table, [0, 1, 2]).LevelFor(0.255), 1e-7);
     }
 
     [Fact]
@@ -71,7 +81,7 @@ public sealed class CalibrationTests
     {
         // 99 levels: the u-th quantile is the 100 u-th of them; between entries of the table levels are linear.
         double[] levels = [.. Enumerable.Range(1, 99).Select(i => i * i / 1e4)];
-        var calibration = new Calibration(Calibration.Table(levels), []);
+        var calibration = new Calibration(Calibration.Table(levels), [0, 1, 2]);
         Assert.Equal(Enumerable.Range(0, 101).Select(i => (float)(i * i / 1e4)), calibration.Levels);
         Assert.Equal((0.0025 + 0.0036) / 2, calibration.LevelFor(0.055), 1e-8);
         Assert.Equal((0.0, 1.0), (calibration.LevelFor(-1), calibration.LevelFor(2)));
@@ -80,8 +90,10 @@ public sealed class CalibrationTests
     [Fact]
     public void Levels_that_cannot_be_are_refused()
     {
-        Assert.Throws<ArgumentException>("levels", () => new Calibration(new float[5], []));
-        Assert.Throws<ArgumentException>("levels", () => new Calibration([.. Enumerable.Range(0, 101).Select(i => 1 - (i / 100f))], []));
+        Assert.Throws<ArgumentException>("levels", () => new Calibration(new float[5], [0, 1, 2]));
+        Assert.Throws<ArgumentException>("levels", () => new Calibration([.. Enumerable.Range(0, 101).Select(i => 1 - (i / 100f))], [0, 1, 2]));
+        Assert.Throws<ArgumentException>("edges", () => new Calibration(Calibration.Table([]), [0, 1, 1]));
+        Assert.Throws<ArgumentException>("edges", () => new Calibration(Calibration.Table([]), [0, 1, float.PositiveInfinity]));
     }
 
     // y = 2 sin(x) + noise, whose deviation grows with x: 0.1 to 0.7.
