@@ -49,6 +49,13 @@ public sealed class NetworkSpecBuilder
     /// <summary>Makes a row of numbers of an image; a dense layer does so by itself.</summary>
     public NetworkSpecBuilder Flatten() => Add(new FlattenSpec());
 
+    /// <summary>Adds the layers of one of the paper's networks (<see cref="NetworkPresets.Layers"/>).</summary>
+    public NetworkSpecBuilder Preset(NetworkPreset preset, double width = 1)
+    {
+        _layers.AddRange(NetworkPresets.Layers(preset, width));
+        return this;
+    }
+
     /// <summary>Adds a layer.</summary>
     public NetworkSpecBuilder Add(LayerSpec layer)
     {
