@@ -30,8 +30,6 @@ internal static class ReferenceMaps
     {
         ImageShape to = spec.OutputShape(x.Shape);
         int channels = x.Shape.Channels / spec.Groups, perGroup = spec.Channels / spec.Groups;
-        double At(double[] row, int c, int v, int u)
-            => v < 0 || u < 0 || v >= x.Shape.Height || u >= x.Shape.Width ? 0 : row[(((c * x.Shape.Height) + v) * x.Shape.Width) + u];
         double[] Map(double[] row)
         {
             double[] y = new double[to.Size];
@@ -45,9 +43,11 @@ internal static class ReferenceMaps
                 {
                     for (int v = 0; v < spec.KernelHeight; v++)
                     {
-                        for (int u = 0; u < spec.KernelWidth; u++)
+                        int line = ((((o / perGroup * channels) + c) * x.Shape.Height) + top + v) * x.Shape.Width;
+                        for (int u = 0; u < spec.KernelWidth; u++, w++)
                         {
-                            sum += weight[w++] * At(row, (o / perGroup * channels) + c, top + v, left + u);
+                            bool isInside = top + v >= 0 && left + u >= 0 && top + v < x.Shape.Height && left + u < x.Shape.Width;
+                            sum += isInside ? weight[w] * row[line + left + u] : 0;
                         }
                     }
                 }
@@ -121,11 +121,15 @@ internal static class ReferenceMaps
         return new Maps([.. x.Rows.Select(Row)], ImageShape.Flat(to.Size));
     }
 
-    public static double[][] Activate(LearningLayerSpec spec, double[][] z) => [.. z.Select(row => row.Select(v => spec.Activation switch
+    public static double[][] Activate(LearningLayerSpec spec, double[][] z)
     {
-        Activation.Identity => v,
-        Activation.ReLU => Math.Max(v, 0),
-        Activation.LeakyReLU => v > 0 ? v : spec.NegativeSlope * v,
-        _ => Math.Tanh(v),
-    }).ToArray())];
+        Converter<double, double> f = spec.Activation switch
+        {
+            Activation.Identity => v => v,
+            Activation.ReLU => v => Math.Max(v, 0),
+            Activation.LeakyReLU => v => v > 0 ? v : spec.NegativeSlope * v,
+            _ => Math.Tanh,
+        };
+        return [.. z.Select(row => Array.ConvertAll(row, f))];
+    }
 }

@@ -187,9 +187,18 @@ internal sealed class ReferenceStages
     private Maps Normalize(int layer, Maps z, double[] mean, double[] deviation)
     {
         double[] scale = Tensors[$"layer{layer + 1}.normalization.scale"], shift = Tensors[$"layer{layer + 1}.normalization.shift"];
-        int positions = z.Shape.Positions;
-        return z with { Rows = [.. z.Rows.Select(row => row.Select((v, j) =>
-            (scale[j / positions] * (v - mean[j / positions]) / deviation[j / positions]) + shift[j / positions]).ToArray())] };
+        var y = new double[z.Rows.Length][];
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = new double[z.Shape.Size];
+            for (int j = 0; j < y[i].Length; j++)
+            {
+                int c = j / z.Shape.Positions;
+                y[i][j] = (scale[c] * (z.Rows[i][j] - mean[c]) / deviation[c]) + shift[c];
+            }
+        }
+
+        return z with { Rows = y };
     }
 
     private double Compare(int layer, Maps h, Maps t, double[][] before)

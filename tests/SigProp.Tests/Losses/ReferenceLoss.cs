@@ -67,7 +67,25 @@ internal sealed class ReferenceLoss
     private int Target(int sample) => TargetPerSample ? sample : Labels[sample];
 
     // The first columns of the longer: what the shorter lacks is 0, or the same for all.
-    private static double Dot(double[] a, double[] b) => a.Zip(b, (p, q) => p * q).Sum();
+    private static double Dot(double[] a, double[] b)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length && i < b.Length; i++)
+        {
+            sum += a[i] * b[i];
+        }
 
-    private static double Distance(double[] a, double[] b) => a.Zip(b, (p, q) => (p - q) * (p - q)).Sum();
+        return sum;
+    }
+
+    private static double Distance(double[] a, double[] b)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length && i < b.Length; i++)
+        {
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+
+        return sum;
+    }
 }
