@@ -16,6 +16,9 @@ internal readonly unsafe struct ConvolutionStrip
 
     private const int Lanes = 8;
 
+    /// <summary>Room for the columns and for what is written beyond them.</summary>
+    private const int Room = Columns + Lanes;
+
     private readonly ConvolutionShape _shape;
     private readonly int _rows;
     private readonly nint _stride;
@@ -42,9 +45,9 @@ internal readonly unsafe struct ConvolutionStrip
         _before = images.Offset;
         _after = images.Array.Length - images.Offset;
         _offsets = (int*)scratch;
-        _ys = _offsets + Columns;
-        _xs = _ys + Columns;
-        _masks = _xs + Columns;
+        _ys = _offsets + Room;
+        _xs = _ys + Room;
+        _masks = _xs + Room;
         _tapOffsets = _masks + (shape.Taps * Columns);
         _even = _tapOffsets + shape.Taps;
         for (int tap = 0; tap < shape.Taps; tap++)
@@ -54,7 +57,7 @@ internal readonly unsafe struct ConvolutionStrip
     }
 
     /// <summary>Elements of scratch memory.</summary>
-    public static int Length(in ConvolutionShape shape) => ((3 * Columns) + (shape.Taps * (Columns + 1)) + 16) & ~15;
+    public static int Length(in ConvolutionShape shape) => ((3 * Room) + (shape.Taps * (Columns + 1)) + 16) & ~15;
 
     /// <summary>Strips of a batch.</summary>
     public static int Count(in ConvolutionShape shape, int samples) => (int)((((long)samples * shape.Positions) + Columns - 1) / Columns);
@@ -65,30 +68,61 @@ internal readonly unsafe struct ConvolutionStrip
     {
         int sample = (int)(first / _shape.Positions);
         int position = (int)(first % _shape.Positions);
-        int width = _shape.OutputWidth, height = _shape.OutputHeight;
-        int row = position / width, column = position % width, uneven = 0;
-        for (int j = 0; j < Columns; j++)
+        int width = _shape.OutputWidth;
+        int row = position / width, column = position % width;
+        for (int j = 0; j < Columns;)
         {
-            int y = (row * _shape.StrideY) - _shape.PaddingY;
-            int x = (column * _shape.StrideX) - _shape.PaddingX;
-            bool exists = sample < _rows;
-            _offsets[j] = exists || j == 0 ? (int)((sample * _stride) + (y * _shape.InputWidth) + x) : _offsets[j - 1] + 1;
-            _ys[j] = exists ? y : int.MinValue;
-            _xs[j] = x;
-            uneven |= _offsets[j] - _offsets[j & ~(Lanes - 1)] - (j & (Lanes - 1));
-            if (++column == width)
+            int run = Math.Min(Columns - j, width - column);
+            FillRun(j, run, sample, row, column);
+            j += run;
+            column = 0;
+            if (++row == _shape.OutputHeight)
             {
-                column = 0;
-                if (++row == height)
-                {
-                    row = 0;
-                    sample++;
-                }
+                row = 0;
+                sample++;
             }
         }
 
-        *_even = uneven == 0 ? 1 : 0;
+        MarkWhatIsEven();
+        MarkWhatIsInside();
+    }
 
+    /// <summary>Columns from <paramref name="j"/> on, all of one row of an image.</summary>
+    /// <remarks>Whole vectors are written: what goes beyond the run is overwritten by the next one, or lies in the gap after the columns.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FillRun(int j, int run, int sample, int row, int column)
+    {
+        // Beyond the end of the batch nothing is inside; the offsets go on as if there were another image.
+        int y = (row * _shape.StrideY) - _shape.PaddingY;
+        int x = (column * _shape.StrideX) - _shape.PaddingX;
+        bool exists = sample < _rows;
+        int offset = exists ? (int)((sample * _stride) + (y * _shape.InputWidth) + x) : _offsets[j - 1] + 1;
+        Vector256<int> ys = Vector256.Create(exists ? y : int.MinValue);
+        Vector256<int> steps = Vector256<int>.Indices * _shape.StrideX;
+        for (int end = j + run; j < end; j += Lanes)
+        {
+            (Vector256.Create(offset) + steps).Store(_offsets + j);
+            (Vector256.Create(x) + steps).Store(_xs + j);
+            ys.Store(_ys + j);
+            offset += Lanes * _shape.StrideX;
+            x += Lanes * _shape.StrideX;
+        }
+    }
+
+    private void MarkWhatIsEven()
+    {
+        Vector256<int> uneven = default;
+        for (int j = 0; j < Columns; j += Lanes)
+        {
+            uneven |= Vector256.Load(_offsets + j) ^ (Vector256.Create(_offsets[j]) + Vector256<int>.Indices);
+        }
+
+        *_even = uneven == default ? 1 : 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MarkWhatIsInside()
+    {
         // Inside the image: 0 <= y + tap row < height and 0 <= x + tap column < width, each in one comparison without sign.
         Vector256<uint> inputHeight = Vector256.Create((uint)_shape.InputHeight), inputWidth = Vector256.Create((uint)_shape.InputWidth);
         int* mask = _masks;

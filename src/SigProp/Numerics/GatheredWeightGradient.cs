@@ -34,11 +34,14 @@ internal readonly unsafe struct GatheredWeightGradient(
 
         // Whole channels are packed: those that the lines touch.
         int channel = line / shape.Taps, channels = ((line + lines - 1) / shape.Taps) - channel + 1;
-        int mapLength = ConvolutionStrip.Length(shape), packedLength = channels * shape.Taps * Columns, inputLength = Depth * _plan.Width;
+        int mapLength = ConvolutionStrip.Length(shape), packedLength = ((channels * shape.Taps) + _plan.Width) * Columns, inputLength = Depth * _plan.Width;
         AlignedBuffer buffer = _scratch.Rent();
         float* map = buffer.Get(mapLength + packedLength + inputLength + (Depth * shape.GroupOutputs));
         float* packed = map + mapLength, inputs = packed + packedLength, errors = inputs + inputLength;
         float* lineStart = packed + ((line - (channel * shape.Taps)) * Columns);
+
+        // Lines that a line group is padded by come after its own; what they hold is of no account, as long as it is a number.
+        new Span<float>(packed + (channels * shape.Taps * Columns), _plan.Width * Columns).Clear();
         long end = (long)_plan.Sample(chunk + 1) * shape.Positions;
         float beta = 0;
         fixed (float* images = &_images.Array[_images.Offset])
@@ -51,8 +54,8 @@ internal readonly unsafe struct GatheredWeightGradient(
                 {
                     strip.MoveTo(first + d);
                     strip.Pack((group * shape.GroupInputs) + channel, channels, packed);
-                    PanelPacking.Transpose(
-                        lineStart, Columns, lines, _plan.Width, Math.Min(Columns, depth - d), inputs + (d * _plan.Width));
+                    PanelPacking.TransposeLines(
+                        lineStart, Columns, _plan.Width, Math.Min(Columns, depth - d), inputs + (d * _plan.Width), _plan.Width);
                 }
 
                 TurnErrors(first, depth, group, errors);
