@@ -68,15 +68,12 @@ internal static class ConvolutionRates
         double Rate(Action call)
         {
             double best = double.PositiveInfinity;
-            call();
             var total = Stopwatch.StartNew();
             while (total.Elapsed.TotalSeconds < seconds)
             {
-                var t0 = Environment.CpuUsage.TotalTime;
-                int k = 0;
                 var clock = Stopwatch.StartNew();
-                for (; clock.Elapsed.TotalSeconds < 0.12; k++) { call(); }
-                best = Math.Min(best, (Environment.CpuUsage.TotalTime - t0).TotalSeconds / k);
+                call();
+                best = Math.Min(best, clock.Elapsed.TotalSeconds);
             }
 
             return 2e-9 * shape.Work * samples / best;
