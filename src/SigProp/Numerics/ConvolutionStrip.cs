@@ -141,27 +141,29 @@ internal readonly unsafe struct ConvolutionStrip
     }
 
     /// <summary>
-    /// lines[(c, tap), j] = the input of channel <paramref name="channel"/> + c under the tap of column j, 0 outside of the image.
+    /// lines[p, j] = the input of column j for line p, 0 outside of the image. The first line is the one of tap <paramref name="tap"/> in input
+    /// channel <paramref name="channel"/>; the taps of a channel follow each other, then those of the next.
     /// </summary>
     /// <remarks>Where the inputs of eight columns lie side by side they are loaded at once and those outside of the image masked out.
     /// What is loaded may reach beyond the image, but not beyond the array.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Pack(int channel, int channels, float* lines)
+    public void Pack(int channel, int tap, int count, float* lines)
     {
         nint plane = _shape.InputPositions;
+        int taps = _shape.Taps;
         float* source = _images + (channel * plane);
-        if (!AreSideBySide(channel * plane, (channel + channels) * plane))
+        if (!AreSideBySide(channel, channel + ((tap + count - 1) / taps)))
         {
-            PackElements(source, channels, lines);
+            PackElements(source, tap, count, lines);
             return;
         }
 
-        int taps = _shape.Taps;
         nint o0 = _offsets[0], o1 = _offsets[Lanes], o2 = _offsets[2 * Lanes], o3 = _offsets[3 * Lanes];
-        for (int c = 0; c < channels; c++, source += plane)
+        for (float* end = lines + (count * Columns); lines < end; source += plane, tap = 0)
         {
-            float* mask = (float*)_masks;
-            for (int tap = 0; tap < taps; tap++, lines += Columns, mask += Columns)
+            float* mask = (float*)(_masks + (tap * Columns));
+            int taken = Math.Min(taps, tap + (int)((end - lines) / Columns));
+            for (; tap < taken; tap++, lines += Columns, mask += Columns)
             {
                 float* s = source + _tapOffsets[tap];
                 (Vector256.Load(s + o0) & Vector256.Load(mask)).Store(lines);
@@ -174,10 +176,10 @@ internal readonly unsafe struct ConvolutionStrip
 
     /// <summary>The opposite of <see cref="Pack"/>: adds each element of the lines to the input element it stands for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Scatter(int channel, int firstTap, int count, float* lines)
+    public void Scatter(int channel, int tap, int count, float* lines)
     {
         nint plane = _shape.InputPositions;
-        int taps = _shape.Taps, tap = firstTap;
+        int taps = _shape.Taps;
         float* target = _images + (channel * plane);
         for (int line = 0; line < count; line++, lines += Columns)
         {
@@ -199,28 +201,27 @@ internal readonly unsafe struct ConvolutionStrip
         }
     }
 
-    /// <summary>Whether each eight columns look at inputs side by side, for every tap, and loading them stays inside the array.</summary>
-    private bool AreSideBySide(nint from, nint to)
+    /// <summary>Whether each eight columns look at inputs side by side, and loading them for every tap stays inside the array.</summary>
+    private bool AreSideBySide(int firstChannel, int lastChannel)
     {
-        int last = _tapOffsets[_shape.Taps - 1];
+        nint first = (nint)firstChannel * _shape.InputPositions, last = (nint)lastChannel * _shape.InputPositions;
+        last += _tapOffsets[_shape.Taps - 1];
         bool all = *_even != 0;
         for (int j = 0; j < Columns; j += Lanes)
         {
-            all &= _before + from + _offsets[j] >= 0
-                && to - _shape.InputPositions + _offsets[j] + last + Lanes <= _after;
+            all &= _before + first + _offsets[j] >= 0 && last + _offsets[j] + Lanes <= _after;
         }
 
         return all;
     }
 
-    private void PackElements(float* source, int channels, float* lines)
+    private void PackElements(float* source, int tap, int count, float* lines)
     {
-        nint plane = _shape.InputPositions;
-        for (int c = 0; c < channels; c++, source += plane)
+        for (float* end = lines + (count * Columns); lines < end; source += _shape.InputPositions, tap = 0)
         {
-            int* mask = _masks;
-            for (int tap = 0; tap < _shape.Taps; tap++, mask += Columns, lines += Columns)
+            for (; tap < _shape.Taps && lines < end; tap++, lines += Columns)
             {
+                int* mask = _masks + (tap * Columns);
                 float* s = source + _tapOffsets[tap];
                 for (int j = 0; j < Columns; j++)
                 {
