@@ -106,7 +106,7 @@ public sealed class Trainer
     /// <summary>What specification, options and data hold that does not go together.</summary>
     private IEnumerable<string> Misfits(NetworkSpec spec, int rows)
     {
-        int batch = Options.EffectiveBatchSize(Math.Max(rows, 1));
+        int batch = Options.EffectiveBatchSize(Math.Max(rows, 1), spec.IsRegression);
         if (spec.Layers is not null && spec.LearningLayers.Any(l => spec.LossOf(l) == LocalLossKind.PairsTopK) && spec.TopK > batch)
         {
             yield return $"TopK is {spec.TopK}; a batch of {batch} rows has no more than {batch} targets to choose from.";

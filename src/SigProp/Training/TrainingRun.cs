@@ -36,7 +36,7 @@ internal sealed class TrainingRun
         _context = context;
         _split = split;
         _key = RandomKey.FromSeed(options.Seed).Split("training");
-        int batchSize = options.EffectiveBatchSize(split.Rows.Length);
+        int batchSize = options.EffectiveBatchSize(split.Rows.Length, network.Spec.IsRegression);
         var weights = new RowWeights(split, options.ClassWeights);
         if (weights.AreZero)
         {
