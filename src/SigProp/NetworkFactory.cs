@@ -16,7 +16,7 @@ internal static class NetworkFactory
         foreach (LayerSpec layer in spec.Layers)
         {
             ImageShape output = layer.OutputShape(shape);
-            ImageShape? before = target;
+            ImageShape? before = spec.Targets.Kind == TargetGeneratorKind.Shared ? shape : target;
             target = spec.TargetShape(layer, layers == 0, before, output);
             switch (layer)
             {
@@ -46,7 +46,7 @@ internal static class NetworkFactory
     /// <summary>What is no image any more lies in memory as it did; only sparse targets have to be brought to its size.</summary>
     private static void Flatten(List<Stage> stages, ImageShape shape, ImageShape? target)
     {
-        if (target is not null && target.Positions > 1 && target.Size != shape.Size)
+        if (target is not null && (target.Positions > 1 || shape.Positions > 1) && target != shape)
         {
             stages.Add(new SparseFlatten(shape, target));
         }

@@ -174,6 +174,13 @@ public sealed partial record NetworkSpec
             layer.ValidateInput(where, "input", shape, errors);
             if (Targets.Sparse && target is not null && layer is ConvolutionSpec)
             {
+                if (target.Channels != shape.Channels)
+                {
+                    errors.Add($"{where}: sparse targets of {target.Channels} values do not go with its {shape.Channels} input channels; "
+                        + "put the convolution before the dense layer, or use targets that are not Sparse.");
+                    return;
+                }
+
                 layer.ValidateInput(where, "sparse target", target, errors);
             }
 

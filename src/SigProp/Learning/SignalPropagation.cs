@@ -53,7 +53,6 @@ internal sealed class SignalPropagation : LearningRule
         _signal.Prepare(batch);
         int targets = _network.Spec.HasClassTargets ? _network.Spec.Contexts : batch.Count, done = 0;
         Signal input = new(batch.X, _network.Generator.SharesFirstLayer ? _signal.Context : default);
-        MatrixView before = _signal.Truth;
         for (int i = 0; i < _network.Stages.Count; i++)
         {
             // Eq 1, h1 = f(W1 x + b1); Eq 2-3, [h, t] = f(W [h, t] + b)
@@ -70,9 +69,8 @@ internal sealed class SignalPropagation : LearningRule
                     _network.Generator.Forward(_context, _signal.Context, output.H, output.T);
                 }
 
-                losses[done] = Learn(layer, done, batch, input, output, before);
+                losses[done] = Learn(layer, done, batch, input, output, done == 0 ? _signal.Truth : input.T);
                 layer.HandOn(_context, output, _memory);
-                before = output.T;
                 done++;
             }
 
