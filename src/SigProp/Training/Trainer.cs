@@ -70,6 +70,8 @@ public sealed class Trainer
     /// draw their randomness from where they ended, and a regression keeps its scaling and bins. The schedule of the learning rate is this
     /// run's own. With the same data, options and a constant schedule two runs give the network of one run of all their epochs, bit for bit. The new
     /// rows may be of one class only. What earlier rows held out have shown about the probabilities holds until new ones, at least 50, are measured.</summary>
+    /// <remarks>What is not seen any more is forgotten little by little: a few old rows among the new ones prevent it. Batch normalisation needs them
+    /// most, for its statistics become those of the new rows.</remarks>
     /// <param name="network">The network. Where <see cref="TrainingOptions.AddClasses"/> adds classes it stays as it is, and the result holds the
     /// grown one.</param>
     /// <param name="state">Where training ended: <see cref="TrainingResult.State"/> or <see cref="Model.State"/>. Null starts the optimizer afresh.</param>

@@ -106,7 +106,7 @@ public sealed class NewClassesTests
         // New rows are those of the new class and a few old ones.
         TrainingResult first = new Trainer(s_options).Train(s_networks[name], s_old);
         Assert.True(Evaluation.Of(first.Network, s_old).Accuracy > 0.9);
-        Dataset more = s_all.Select([.. Enumerable.Range(0, s_all.Count).Where(i => s_all.Label(i) == 3 || i % 8 < 3)]);
+        Dataset more = s_all.Select([.. Enumerable.Range(0, s_all.Count).Where(i => s_all.Label(i) == 3 || i % 16 < 3)]);
         TrainingResult second = new Trainer(s_options with { AddClasses = true }).TrainMore(first.Network, first.State, more);
         Assert.Equal((3, 4), (first.Network.ClassCount, second.Network.ClassCount));
         Assert.NotSame(first.Network, second.Network);
