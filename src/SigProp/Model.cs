@@ -14,8 +14,12 @@ public sealed class Model
     /// <param name="classNames">What the classes are called, in order; as many as the network has, none for regression.</param>
     /// <param name="encoding">How raw input becomes features; null where the network is fed features as they are.</param>
     /// <param name="training">How the network was trained; null where that is not known.</param>
-    /// <exception cref="ArgumentException">Names, encoding and network do not fit each other.</exception>
-    public Model(Network network, IReadOnlyList<string> classNames, InputEncoding? encoding = null, TrainingReport? training = null)
+    /// <param name="state">What training needs to go on (<see cref="Trainer.TrainMore"/>); null (default) where it is over: the moments make a file up to
+    /// three times as large.</param>
+    /// <exception cref="ArgumentException">Names, encoding, state and network do not fit each other.</exception>
+    public Model(
+        Network network, IReadOnlyList<string> classNames, InputEncoding? encoding = null, TrainingReport? training = null,
+        TrainingState? state = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(classNames);
@@ -35,10 +39,16 @@ public sealed class Model
                 $"The network takes {network.InputWidth} features; the encoding gives {encoding.Width}.", nameof(encoding));
         }
 
+        if (state?.MisfitOf(network) is string misfit)
+        {
+            throw new ArgumentException(misfit, nameof(state));
+        }
+
         Network = network;
         ClassNames = [.. classNames];
         Encoding = encoding;
         Training = training;
+        State = state;
     }
 
     /// <summary>The network.</summary>
@@ -52,6 +62,9 @@ public sealed class Model
 
     /// <summary>How the network was trained; null where that is not known.</summary>
     public TrainingReport? Training { get; }
+
+    /// <summary>What <see cref="Trainer.TrainMore"/> needs to go on training the network; null where that was not kept.</summary>
+    public TrainingState? State { get; }
 
     /// <summary>Class probabilities of rows of raw features, which are standardised first where the model does that. Any number of threads
     /// may predict at once.</summary>
@@ -134,7 +147,7 @@ public sealed class Model
     /// is complete.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
-    /// <exception cref="InvalidOperationException">A tensor holds NaN or infinity: the network has diverged.</exception>
+    /// <exception cref="InvalidOperationException">A tensor or a moment holds NaN or infinity: the network has diverged.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -164,7 +177,7 @@ public sealed class Model
     }
 
     /// <summary>Writes the model to a stream.</summary>
-    /// <exception cref="InvalidOperationException">A tensor holds NaN or infinity: the network has diverged.</exception>
+    /// <exception cref="InvalidOperationException">A tensor or a moment holds NaN or infinity: the network has diverged.</exception>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -67,7 +67,7 @@ internal static class ModelSummary
             return;
         }
 
-        EpochReport epoch = report.Epochs[Math.Min(report.BestEpoch, report.Epochs.Count) - 1];
+        EpochReport epoch = report.Epochs.LastOrDefault(e => e.Epoch <= report.BestEpoch) ?? report.Epochs[0];
         bool validated = epoch.Validation.Count > 0;
         var table = new TextTable(1, "answer", "loss", "accuracy");
         foreach (AnswerReport answer in validated ? epoch.Validation : epoch.Training)

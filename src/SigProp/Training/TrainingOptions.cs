@@ -51,6 +51,10 @@ public sealed record TrainingOptions
     /// (Kuleshov et al. 2018). Default true.</summary>
     public bool Calibrate { get; init; } = true;
 
+    /// <summary>Whether <see cref="Trainer.TrainMore"/> adds the classes that the data have and the network does not; false (default) refuses such
+    /// data, as <c>Train</c> always does. For classification.</summary>
+    public bool AddClasses { get; init; }
+
     internal int EffectiveBatchSize(int rows, bool isRegression)
     {
         // Large batches are fast; but an epoch of a small set needs steps enough to learn from.
