@@ -33,6 +33,15 @@ public abstract class CliTest : IDisposable
     protected string WriteMixed(string name, int rows = 120, string header = "size,color,kind") => Write(
         name, [header, .. Enumerable.Range(0, rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 10},{"rgb"[i % 3]},{(i % 10 < 5 ? "small" : "large")}"))]);
 
+    /// <summary>Writes a table with a column of numbers, one of categories, and an amount that follows from both but for some noise.</summary>
+    protected string WriteAmounts(string name, int rows = 240) => Write(
+        name,
+        [
+            "id,size,color,amount,weight",
+            .. Enumerable.Range(0, rows).Select(i => string.Create(
+                CultureInfo.InvariantCulture, $"{i},{i % 12},{"rgb"[i % 3]},{(20 * (i % 12)) + (50 * (i % 3)) + (i * 7919 % 10)},{i % 2}")),
+        ]);
+
     /// <summary>Runs a command line; words in braces stand for paths: {digits}, or {name} for a file in the test's folder.</summary>
     protected Outcome Run(string line, TextWriter? error = null, CancellationToken stop = default)
     {

@@ -1,4 +1,5 @@
 using SigProp.Optimizers;
+using SigProp.Training;
 
 namespace SigProp.Cli.Arguments;
 
@@ -22,13 +23,31 @@ internal static class Words
         ("leaky-relu", Activation.LeakyReLU), ("relu", Activation.ReLU), ("tanh", Activation.Tanh), ("identity", Activation.Identity),
     ];
 
-    public static readonly (string Word, LocalLossKind Value)[] Losses = [("dot", LocalLossKind.Dot), ("distance", LocalLossKind.SquaredDistance)];
+    public static readonly (string Word, LocalLossKind Value)[] Losses =
+    [
+        ("dot", LocalLossKind.Dot), ("distance", LocalLossKind.SquaredDistance), ("pairs-label", LocalLossKind.PairsByLabel),
+        ("pairs-max-all", LocalLossKind.PairsMaxAll), ("pairs-max-one", LocalLossKind.PairsMaxOne), ("pairs-top-k", LocalLossKind.PairsTopK),
+        ("expectation", LocalLossKind.Expectation),
+    ];
+
+    public static readonly (string Word, TargetGeneratorKind Value)[] Generators =
+    [
+        ("target-only", TargetGeneratorKind.TargetOnly), ("target-input", TargetGeneratorKind.TargetInput), ("loop", TargetGeneratorKind.TargetLoop),
+        ("corrected-loop", TargetGeneratorKind.CorrectedTargetLoop), ("shared", TargetGeneratorKind.Shared),
+    ];
+
+    public static readonly (string Word, OutputLossKind Value)[] OutputLosses =
+        [("squared", OutputLossKind.Squared), ("huber", OutputLossKind.Huber)];
+
+    public static readonly (string Word, ClassWeighting Value)[] ClassWeights =
+        [("none", ClassWeighting.None), ("balanced", ClassWeighting.Balanced)];
 
     public static readonly (string Word, bool Value)[] Targets = [("learned", true), ("fixed", false)];
 
     public static readonly (string Word, HeadKind Value)[] Heads =
     [
-        ("classifier", HeadKind.Classifier), ("nearest-target", HeadKind.NearestTarget),
+        ("classifier", HeadKind.Classifier), ("nearest-target", HeadKind.NearestTarget), ("nearest", HeadKind.NearestTarget),
+        ("vote", HeadKind.Vote), ("linear", HeadKind.Linear),
     ];
 
     // With momentum, steps add up to 1 / (1 - momentum) times their size: the learning rate makes good for that.

@@ -15,15 +15,20 @@ internal sealed class ImageData(string path, IdxImages images) : InputData(path)
     public override string Place(int row) => $"'{Path}', image {row + 1}";
 
     public override IReadOnlyList<string> ClassNames(LabelSource source)
-        => [.. Values(source).Distinct().Order().Select(label => label.ToString(CultureInfo.InvariantCulture))];
+        => [.. Bytes(source).Distinct().Order().Select(label => label.ToString(CultureInfo.InvariantCulture))];
 
     public override int[] Labels(LabelSource source, IReadOnlyList<string> names)
     {
         Dictionary<string, int> places = names.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i);
-        return [.. Values(source).Select(label => places.TryGetValue(label.ToString(CultureInfo.InvariantCulture), out int place)
+        return [.. Bytes(source).Select(label => places.TryGetValue(label.ToString(CultureInfo.InvariantCulture), out int place)
             ? place
             : throw new InputException($"The labels of '{Path}' hold the class '{label}', which the model does not know."))];
     }
+
+    public override float[] Values(LabelSource source)
+        => throw new InputException($"--target names a column of a table, and '{Path}' holds images, which have classes.");
+
+    public override float[]? Weights(LabelSource source) => null;
 
     public override InputEncoding Fit(LabelSource source, int[] rows) => new PixelScaling(images.Height, images.Width);
 
@@ -38,7 +43,7 @@ internal sealed class ImageData(string path, IdxImages images) : InputData(path)
 
     public override float[] Encode(InputEncoding encoding, int[] rows) => ((PixelScaling)encoding).Encode(images, rows);
 
-    private byte[] Values(LabelSource source)
+    private byte[] Bytes(LabelSource source)
     {
         if (_labels is not null)
         {

@@ -40,6 +40,12 @@ internal abstract class InputData(string path)
     /// <summary>The class of each row.</summary>
     public abstract int[] Labels(LabelSource source, IReadOnlyList<string> names);
 
+    /// <summary>The number to predict of each row.</summary>
+    public abstract float[] Values(LabelSource source);
+
+    /// <summary>How much each row weighs; null where the source names no column for it.</summary>
+    public abstract float[]? Weights(LabelSource source);
+
     /// <summary>Learns how rows become features.</summary>
     public abstract InputEncoding Fit(LabelSource source, int[] rows);
 
