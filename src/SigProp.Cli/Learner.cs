@@ -26,7 +26,7 @@ internal static class Learner
             Image = ImageEncoding.ShapeOf(encoding),
             Classes = data.ClassNames.Count,
         };
-        Check(spec);
+        Check(spec, recipe.Options);
         Dataset? validation = heldOut.Length > 0 ? data.Encode(encoding, heldOut) : null;
         Dataset training = data.Encode(encoding, kept);
         stop.ThrowIfCancellationRequested();
@@ -34,11 +34,16 @@ internal static class Learner
         return new Model(result.Network, data.ClassNames, encoding, result.Report);
     }
 
-    private static void Check(NetworkSpec spec)
+    private static void Check(NetworkSpec spec, TrainingOptions options)
     {
         if (spec.Image is null && spec.Layers.Any(l => l is ConvolutionSpec or PoolingSpec))
         {
             throw new InputException("Convolutions and pooling need images, and the data are a table; --hidden makes layers for tables.");
+        }
+
+        if (spec.Image is null && options.Augmentation is not null)
+        {
+            throw new InputException("--crop, --flip and --cutout vary images, and the data are a table; leave them out.");
         }
 
         if (spec.Validate() is [string error, ..])

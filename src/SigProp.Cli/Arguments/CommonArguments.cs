@@ -8,7 +8,8 @@ internal sealed class CommonArguments
 {
     public Argument<string> Data { get; } = new("DATA")
     {
-        Description = "A CSV or TSV file with a header line, or an IDX file of images; either may be packed by gzip.",
+        Description = "A CSV or TSV file with a header line, an IDX file of images, or binary files of CIFAR (.bin, several with commas "
+            + "between); all may be packed by gzip.",
     };
 
     public Argument<string> Model { get; } = new("MODEL") { Description = "A model file, as written by train." };

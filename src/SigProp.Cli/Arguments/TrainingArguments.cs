@@ -13,11 +13,13 @@ internal sealed class TrainingArguments
     private readonly TargetArguments _targets = new();
     private readonly HeadArguments _head = new();
     private readonly LearningArguments _learning = new();
+    private readonly ImageArguments _images = new();
 
     /// <summary>The options, as help shows them.</summary>
     public IReadOnlyList<OptionGroup> Groups =>
     [
         new("Network", [.. _layers.Options, .. _head.Options]), new("Targets", _targets.Options), new("Training", _learning.Options),
+        new("Images", _images.Options),
     ];
 
     public void AddTo(Command command)
@@ -42,7 +44,7 @@ internal sealed class TrainingArguments
     /// <exception cref="InputException">Something is out of range, or goes with something else.</exception>
     public TrainingRecipe Read(ParseResult parsed, LearningRuleKind rule, bool numbers)
     {
-        TrainingOptions options = _learning.Read(parsed, rule);
+        TrainingOptions options = _learning.Read(parsed, rule) with { Augmentation = _images.Read(parsed) };
         NetworkSpec spec = (numbers ? s_numbers : s_classes) with { Layers = _layers.Read(parsed) };
         spec = _head.Apply(parsed, _targets.Apply(parsed, spec), rule);
 

@@ -53,7 +53,7 @@ internal static class CompareCommand
 
             if (json is not null)
             {
-                OutputFile.Check(json, testPath is null ? [path] : [path, testPath]);
+                OutputFile.Check(json, [.. InputFile.Split(path), .. testPath is null ? [] : InputFile.Split(testPath)]);
             }
 
             LabelledData data = LabelledData.ReadForTraining(path, source, context.Stop);

@@ -33,7 +33,7 @@ internal static class EvaluateCommand
             Levels.CheckPart(coverage.Name, parsed.GetValue(coverage));
             if (json is not null)
             {
-                OutputFile.Check(json, modelPath, path);
+                OutputFile.Check(json, [modelPath, .. InputFile.Split(path)]);
             }
 
             Model model = InputFile.LoadModel(modelPath);

@@ -51,7 +51,7 @@ internal static class PredictCommand
 
     private static int Run(ToolContext context, string modelPath, string path, string output, Func<Model, Predictor> create)
     {
-        OutputFile.Check(output, modelPath, path);
+        OutputFile.Check(output, [modelPath, .. InputFile.Split(path)]);
         Model model = InputFile.LoadModel(modelPath);
         Predictor predictor = create(model);
         InputEncoding encoding = ModelData.EncodingOf(model, modelPath);

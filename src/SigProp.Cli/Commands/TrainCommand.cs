@@ -34,7 +34,7 @@ internal static class TrainCommand
 
     private static int Run(ToolContext context, string path, LabelSource source, string output, TrainingRecipe recipe, bool quiet)
     {
-        OutputFile.Check(output, path);
+        OutputFile.Check(output, [.. InputFile.Split(path)]);
         LabelledData data = LabelledData.ReadForTraining(path, source, context.Stop);
         ProgressDisplay display = ProgressDisplay.Create(context, quiet);
         Model model = display.Show(() =>

@@ -21,13 +21,19 @@ internal abstract class InputData(string path)
     /// <exception cref="DataFormatException">The file is damaged.</exception>
     public static InputData Read(string path, CancellationToken stop)
     {
+        IReadOnlyList<string> files = InputFile.Split(path);
+        if (files.Count > 1)
+        {
+            return CifarData.Read(path, files, stop);
+        }
+
         InputFile.Check(path);
         using Stream opened = DataFile.OpenRead(path);
         byte[] start = new byte[StartLength];
         start = start[..opened.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         using Stream stream = FromTheBeginning(opened, path);
-        return IdxFile.IsIdx(start)
-            ? new ImageData(path, IdxFile.ReadImages(stream, path))
+        return IdxFile.IsIdx(start) ? new IdxData(path, IdxFile.ReadImages(stream, path))
+            : CifarData.IsCifar(path) ? CifarData.Read(path, files, stop)
             : new TableData(path, TableReader.Read(stream, path, start, stop));
     }
 
