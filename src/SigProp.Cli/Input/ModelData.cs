@@ -10,6 +10,20 @@ internal static class ModelData
     public static InputEncoding EncodingOf(Model model, string path) => model.Encoding ?? throw new InputException(
         $"The model of '{path}' takes {model.Network.InputWidth} features as they are; it does not say how rows of a file become features.");
 
+    /// <summary>Makes sure that a model knows how probable numbers are.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="option">The option that needs it.</param>
+    /// <exception cref="InputException">It does not.</exception>
+    public static void CheckDistribution(Model model, string option)
+    {
+        if (!model.Network.HasDistribution)
+        {
+            throw new InputException(model.Network.Spec.IsRegression
+                ? $"{option} needs a model that knows how probable numbers are; this one's head is linear and gives numbers alone."
+                : $"{option} is for models that predict numbers, and this one predicts classes.");
+        }
+    }
+
     /// <summary>Makes sure that a layer can answer.</summary>
     /// <exception cref="InputException">It cannot.</exception>
     public static void CheckExit(Model model, int? exit)

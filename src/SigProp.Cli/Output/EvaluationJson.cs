@@ -12,17 +12,8 @@ internal static class EvaluationJson
         {
             json.WriteStartObject();
             json.WriteNumber("rows", evaluation.Rows);
-            WriteMeasures(json, evaluation.Accuracy, evaluation.LogLoss, evaluation.MacroF1);
-            json.WriteStartArray("exits");
-            foreach ((int layer, Evaluation exit) in exits)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("layer", layer);
-                WriteMeasures(json, exit.Accuracy, exit.LogLoss, exit.MacroF1);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            Measure.Write(json, Measure.Of(evaluation));
+            WriteExits(json, [.. exits.Select(e => (e.Layer, Measure.Of(e.Evaluation)))]);
             json.WriteStartArray("classes");
             foreach (string name in classNames)
             {
@@ -46,11 +37,18 @@ internal static class EvaluationJson
             json.WriteEndObject();
         });
 
-    /// <summary>The measures that every result has.</summary>
-    public static void WriteMeasures(Utf8JsonWriter json, double accuracy, double logLoss, double macroF1)
+    /// <summary>How well each layer answers.</summary>
+    public static void WriteExits(Utf8JsonWriter json, IReadOnlyList<(int Layer, IReadOnlyList<Measure> Measures)> exits)
     {
-        json.WriteNumber("accuracy", accuracy);
-        json.WriteNumber("logLoss", logLoss);
-        json.WriteNumber("macroF1", macroF1);
+        json.WriteStartArray("exits");
+        foreach ((int layer, IReadOnlyList<Measure> measures) in exits)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("layer", layer);
+            Measure.Write(json, measures);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -10,23 +10,7 @@ internal static class EvaluationText
     public static void Write(
         TextWriter writer, IReadOnlyList<string> classNames, Evaluation evaluation, IReadOnlyList<(int Layer, Evaluation Evaluation)> exits)
     {
-        var measures = new TextTable(1, "rows", Format.Count(evaluation.Rows));
-        measures.Add("accuracy", Format.Fraction(evaluation.Accuracy));
-        measures.Add("log-loss", Format.Fraction(evaluation.LogLoss));
-        measures.Add("macro-F1", Format.Fraction(evaluation.MacroF1));
-        measures.Write(writer);
-        if (exits.Count > 0)
-        {
-            writer.WriteLine();
-            var answers = new TextTable(1, "answer", "accuracy", "log-loss", "macro-F1");
-            foreach ((string name, Evaluation answer) in exits.Select(e => ($"layer{e.Layer}", e.Evaluation)).Append(("head", evaluation)))
-            {
-                answers.Add(name, Format.Fraction(answer.Accuracy), Format.Fraction(answer.LogLoss), Format.Fraction(answer.MacroF1));
-            }
-
-            answers.Write(writer);
-        }
-
+        WriteMeasures(writer, evaluation.Rows, Measure.Of(evaluation), [.. exits.Select(e => (e.Layer, Measure.Of(e.Evaluation)))]);
         writer.WriteLine();
         if (classNames.Count > MaxClasses)
         {
@@ -42,5 +26,32 @@ internal static class EvaluationText
         }
 
         confusion.Write(writer);
+    }
+
+    /// <summary>The measures of the answer, and of each layer's beside it.</summary>
+    public static void WriteMeasures(
+        TextWriter writer, int rows, IReadOnlyList<Measure> answer, IReadOnlyList<(int Layer, IReadOnlyList<Measure> Measures)> exits)
+    {
+        var measures = new TextTable(1, "rows", Format.Count(rows));
+        foreach (Measure measure in answer)
+        {
+            measures.Add(measure.Name, measure.Text);
+        }
+
+        measures.Write(writer);
+        if (exits.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteLine();
+        var table = new TextTable(1, ["answer", .. answer.Select(m => m.Name)]);
+        foreach ((int layer, IReadOnlyList<Measure> exit) in exits)
+        {
+            table.Add([$"layer{layer}", .. exit.Select(m => m.Text)]);
+        }
+
+        table.Add(["head", .. answer.Select(m => m.Text)]);
+        table.Write(writer);
     }
 }
