@@ -1,5 +1,7 @@
 using SigProp.Numerics;
 
+using SigProp.Losses;
+
 namespace SigProp.Tests.Losses;
 
 /// <summary>The losses word for word, in double precision and without any shortcut: all pairs are laid out.</summary>
