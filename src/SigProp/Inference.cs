@@ -121,7 +121,22 @@ internal sealed class Inference
         }
     }
 
-    /// <summary>The last layer's output for at most <see cref="MaxRows"/> rows, as targets are compared with it, [rows, width].</summary>
+    /// <summary>Outputs or targets of the last layer as its loss compares them: as they are, or by their means over space.</summary>
+    public MatrixView Compared(in MatrixView rows)
+    {
+        Layer last = _network.Layers[^1];
+        if (!last.ComparesMeans)
+        {
+            return rows;
+        }
+
+        int channels = last.OutputShape.Channels;
+        var means = new MatrixView(new float[rows.Rows * channels], rows.Rows, channels);
+        SpatialMeans.Run(_context, rows, means);
+        return means;
+    }
+
+    /// <summary>The last layer's output for at most <see cref="MaxRows"/> rows, [rows, width].</summary>
     public MatrixView LastLayerOutput(ReadOnlySpan<float> features, int rows)
     {
         Signal signal = Load(features, rows);

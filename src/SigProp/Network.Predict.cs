@@ -149,16 +149,18 @@ public sealed partial class Network
     private double SearchClasses(ReadOnlySpan<float> features, int rows, Span<int> classes, int budget)
     {
         Guard.AllFinite(features, "features", InputWidth);
-        TargetTree tree = _tree ??= new TargetTree(ClassTargets[^1], Spec.LossOf(LayerCount - 1) == LocalLossKind.SquaredDistance);
         Inference inference = TakeInference();
+        TargetTree tree = _tree ??= new TargetTree(
+            inference.Compared(ClassTargets[^1]), Spec.LossOf(LayerCount - 1) == LocalLossKind.SquaredDistance);
+        int width = Layers[^1].ComparesMeans ? Layers[^1].OutputShape.Channels : Layers[^1].TargetWidth;
         long compared = 0;
         for (int start = 0; start < rows; start += inference.MaxRows)
         {
             int block = Math.Min(inference.MaxRows, rows - start);
-            MatrixView h = inference.LastLayerOutput(features.Slice(start * InputWidth, block * InputWidth), block);
+            MatrixView h = inference.Compared(inference.LastLayerOutput(features.Slice(start * InputWidth, block * InputWidth), block));
             for (int i = 0; i < block; i++)
             {
-                classes[start + i] = tree.Find(h.Row(i), budget, out int count);
+                classes[start + i] = tree.Find(h.Row(i)[..width], budget, out int count);
                 compared += count;
             }
         }

@@ -41,7 +41,8 @@ public sealed partial record NetworkSpec
     public float HuberDelta { get; init; } = 1f;
 
     /// <summary>How <see cref="HeadKind.NearestTarget"/> finds the class of a row (<see cref="Network.PredictClasses"/>): null (default) compares with all
-    /// classes' targets; 0 searches a tree over them, exactly; a larger number compares with that many targets at most and may err.</summary>
+    /// classes' targets; 0 searches a tree over them, exactly; a larger number stops after about so many comparisons, though not before a first
+    /// target is found, and may err.</summary>
     public int? TreeBudget { get; init; }
 
     /// <summary>Whether numbers are predicted, not classes.</summary>

@@ -37,5 +37,6 @@ internal sealed class RowWeights
 
     public float Of(Dataset data, int row) => AreEven ? 1f : (float)(Raw(data, row) / _mean);
 
-    private float Raw(Dataset data, int row) => data.Weight(row) * (_classWeights is null ? 1f : _classWeights[data.Label(row)]);
+    // Validation rows may be of a class that no row to learn from is of.
+    private float Raw(Dataset data, int row) => data.Weight(row) * (_classWeights is null ? 1f : _classWeights.ElementAtOrDefault(data.Label(row)));
 }
