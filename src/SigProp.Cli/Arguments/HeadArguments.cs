@@ -23,7 +23,7 @@ internal sealed class HeadArguments
     private readonly Option<bool> _tree = new("--tree") { Description = "The head nearest-target finds the class by a tree over the targets." };
 
     private readonly Option<int?> _treeBudget = OptionFactory.OptionalWhole(
-        "--tree-budget", "N", "As --tree, with N comparisons at most: faster, and it may err.");
+        "--tree-budget", "N", "As --tree, and stop after about N comparisons: faster, and it may err.");
 
     public IReadOnlyList<Option> Options => [_head.Option, _outputLoss.Option, _huberDelta, _bins, _tree, _treeBudget];
 

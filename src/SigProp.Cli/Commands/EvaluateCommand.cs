@@ -20,9 +20,12 @@ internal static class EvaluateCommand
         common.Target.Description = "The column that holds the numbers to predict [default: as in training]";
         Option<float?> coverage = OptionFactory.OptionalNumber(
             "--coverage", "X", $"Measure intervals that hold this part of the numbers [default: {Format.Number(DefaultCoverage)}]");
+        Option<float?> confidence = OptionFactory.OptionalNumber(
+            "--confidence", "X", "Measure stopping at the first layer whose best class leads by this [default: several, where given without X]");
+        confidence.Arity = ArgumentArity.ZeroOrOne;
         var command = new Command("evaluate", "Measures a model on labelled rows.")
         {
-            common.Model, common.Data, common.Label, common.Target, common.Labels, common.Exit, coverage, common.Json,
+            common.Model, common.Data, common.Label, common.Target, common.Labels, common.Exit, confidence, coverage, common.Json,
         };
         command.SetAction(parsed =>
         {
@@ -44,6 +47,12 @@ internal static class EvaluateCommand
                 parsed.Refuse(coverage, exit is null, "the head, and not with --exit");
             }
 
+            float[] margins = parsed.Has(confidence) ? parsed.GetValue(confidence) is float margin ? [margin] : EarlyExits.DefaultMargins : [];
+            foreach (float each in margins)
+            {
+                ModelData.CheckConfidence(model, exit, each);
+            }
+
             InputEncoding encoding = ModelData.EncodingOf(model, modelPath);
             LabelledData data = LabelledData.ReadForModel(path, source, model, encoding, context.Stop);
             if (data.IsRegression)
@@ -53,7 +62,7 @@ internal static class EvaluateCommand
             }
             else
             {
-                EvaluateClasses(context, model, data, exit, json);
+                EvaluateClasses(context, model, data, exit, margins, json);
             }
 
             return ExitCode.Success;
@@ -61,20 +70,23 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static void EvaluateClasses(ToolContext context, Model model, LabelledData data, int? exit, string? json)
+    private static void EvaluateClasses(ToolContext context, Model model, LabelledData data, int? exit, float[] margins, string? json)
     {
         int[] rows = [.. Enumerable.Range(0, data.Count)];
         Dataset dataset = data.Encode(model.Encoding!, rows);
-        Evaluation evaluation = data.Ask(model, rows, exit, () => Evaluation.Of(model.Network, dataset, exit));
-        (int Layer, Evaluation Evaluation)[] exits =
-            [.. Layers(model, exit).Select(layer => (layer, data.Ask(model, rows, layer, () => Evaluation.Of(model.Network, dataset, layer))))];
+        Evaluation Of(int? layer) => data.Ask(model, rows, layer, () => Evaluation.Of(model.Network, dataset, layer));
+        var result = new ClassResult(model.ClassNames, Of(exit), [.. Layers(model, exit).Select(layer => (layer, Measure.Of(Of(layer))))])
+        {
+            Early = [.. margins.Select(margin => EarlyExits.Of(model, data, margin))],
+            Tree = exit is null ? TreeSearch.Of(model, data) : null,
+        };
         context.Stop.ThrowIfCancellationRequested();
         if (json is not null)
         {
-            EvaluationJson.Write(json, model.ClassNames, evaluation, exits);
+            EvaluationJson.Write(json, result);
         }
 
-        EvaluationText.Write(context.Out, model.ClassNames, evaluation, exits);
+        EvaluationText.Write(context.Out, result);
     }
 
     private static void EvaluateNumbers(ToolContext context, Model model, LabelledData data, int? exit, double? coverage, string? json)

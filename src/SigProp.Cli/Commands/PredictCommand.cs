@@ -19,13 +19,15 @@ internal static class PredictCommand
     {
         var common = new CommonArguments();
         Option<string> output = new("--out") { HelpName = "FILE", Description = "The CSV file to write.", Required = true };
+        Option<float?> confidence = OptionFactory.OptionalNumber(
+            "--confidence", "X", "Stop at the first layer whose best class leads by this; the column 'layer' says which.");
         Option<float?> interval = OptionFactory.OptionalNumber(
             "--interval", "X", "Write the ends of intervals that hold this part of the numbers, such as 0.9, too.");
         Option<string?> quantiles = OptionFactory.Text(
             "--quantiles", "X,X,...", "Write the numbers below which these parts lie, such as 0.1,0.5,0.9, too.");
         var command = new Command("predict", "Writes a model's class and probabilities, or its number, for each row of a data file.")
         {
-            common.Model, common.Data, output, common.Exit, interval, quantiles,
+            common.Model, common.Data, output, common.Exit, confidence, interval, quantiles,
         };
         command.SetAction(parsed =>
         {
@@ -43,7 +45,13 @@ internal static class PredictCommand
                         parsed.Refuse(option, exit is null, "the head, and not with --exit");
                     }
 
-                    return model.Network.Spec.IsRegression ? new NumberPredictor(model, exit, part, levels) : new ClassPredictor(model, exit);
+                    float? margin = parsed.GetValue(confidence);
+                    if (margin is float least)
+                    {
+                        ModelData.CheckConfidence(model, exit, least);
+                    }
+
+                    return model.Network.Spec.IsRegression ? new NumberPredictor(model, exit, part, levels) : new ClassPredictor(model, exit, margin);
                 });
         });
         return command;

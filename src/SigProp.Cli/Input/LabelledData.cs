@@ -81,6 +81,9 @@ internal sealed class LabelledData
 
     public InputEncoding Fit(int[] rows) => _data.Fit(_source, rows);
 
+    /// <summary>The features of the rows named.</summary>
+    public float[] Features(InputEncoding encoding, int[] rows) => _data.Encode(encoding, rows);
+
     public Dataset Encode(InputEncoding encoding, int[] rows)
     {
         float[] features = _data.Encode(encoding, rows);

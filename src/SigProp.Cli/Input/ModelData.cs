@@ -24,6 +24,21 @@ internal static class ModelData
         }
     }
 
+    /// <summary>Makes sure that layers can be stopped at as soon as they are sure.</summary>
+    /// <exception cref="InputException">They cannot.</exception>
+    public static void CheckConfidence(Model model, int? exit, float margin)
+    {
+        string? problem = exit is not null ? "--confidence and --exit exclude each other; give one of them."
+            : model.Network.Spec.IsRegression ? "--confidence is for models that predict classes, and this one predicts numbers."
+            : !model.Network.HasExits ? "--confidence needs a network whose layers can answer; only the rule sigprop trains such networks."
+            : margin is >= 0 and <= 1 ? null
+            : $"--confidence is {Output.Format.Number(margin)}; it must lie in 0 to 1.";
+        if (problem is not null)
+        {
+            throw new InputException(problem);
+        }
+    }
+
     /// <summary>Makes sure that a layer can answer.</summary>
     /// <exception cref="InputException">It cannot.</exception>
     public static void CheckExit(Model model, int? exit)

@@ -7,10 +7,13 @@ internal static class EvaluationText
 {
     private const int MaxClasses = 30;
 
-    public static void Write(
-        TextWriter writer, IReadOnlyList<string> classNames, Evaluation evaluation, IReadOnlyList<(int Layer, Evaluation Evaluation)> exits)
+    public static void Write(TextWriter writer, ClassResult result)
     {
-        WriteMeasures(writer, evaluation.Rows, Measure.Of(evaluation), [.. exits.Select(e => (e.Layer, Measure.Of(e.Evaluation)))]);
+        IReadOnlyList<string> classNames = result.ClassNames;
+        Evaluation evaluation = result.Evaluation;
+        WriteMeasures(writer, evaluation.Rows, Measure.Of(evaluation), result.Exits);
+        WriteEarly(writer, result);
+        WriteTree(writer, result.Tree);
         writer.WriteLine();
         if (classNames.Count > MaxClasses)
         {
@@ -53,5 +56,38 @@ internal static class EvaluationText
 
         table.Add(["head", .. answer.Select(m => m.Text)]);
         table.Write(writer);
+    }
+
+    private static void WriteEarly(TextWriter writer, ClassResult result)
+    {
+        if (result.Early.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteLine();
+        writer.WriteLine("Early exit at the first layer whose best class leads the second by the margin");
+        var table = new TextTable(0, "margin", "accuracy", "kept", "mean layers");
+        foreach (EarlyExits early in result.Early)
+        {
+            double kept = result.Evaluation.Accuracy > 0 ? early.Evaluation.Accuracy / result.Evaluation.Accuracy : 1;
+            table.Add(
+                Format.Number(early.Margin), Format.Fraction(early.Evaluation.Accuracy), $"{Format.Number(Math.Round(100 * kept, 1))} %",
+                Format.Seconds(early.MeanLayers));
+        }
+
+        table.Write(writer);
+    }
+
+    private static void WriteTree(TextWriter writer, TreeSearch? tree)
+    {
+        if (tree is not null)
+        {
+            writer.WriteLine();
+            writer.WriteLine(
+                $"By the tree: accuracy {Format.Fraction(tree.Accuracy)}, {Format.Number(Math.Round(tree.MeanComparisons, 2))} comparisons in the mean "
+                + $"where there are {Format.Of(tree.Targets, "target", "targets")}; "
+                + $"another class than by comparing with all for {Format.Number(Math.Round(100 * tree.Differs, 2))} % of the rows.");
+        }
     }
 }

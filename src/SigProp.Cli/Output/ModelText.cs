@@ -91,6 +91,9 @@ internal static class ModelText
         }
     }
 
+    private static string ImageText(ImageAugmentation images)
+        => $"crop {images.CropPadding}, {(images.HorizontalFlip ? "flip" : "no flip")}, cutout {images.CutoutSize}";
+
     private static void WriteTraining(TextWriter writer, Network network, TrainingReport report)
     {
         TrainingOptions options = report.Options;
@@ -103,10 +106,14 @@ internal static class ModelText
             ("batch", Format.Count(report.BatchSize)),
             ("clip norm", options.GradientClipNorm > 0 ? Format.Number(options.GradientClipNorm) : "none"),
             ("patience", options.Patience is int patience ? Format.Of(patience, "epoch", "epochs") : "none"),
+            ("class weights", Words.Of(Words.ClassWeights, options.ClassWeights)),
+            ("calibration", options.Calibrate ? "yes" : "no"),
+            ("images", options.Augmentation is null ? "as they are" : ImageText(options.Augmentation)),
             ("seed", options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("speed", $"{Format.Rate(report.SamplesPerSecond)} samples/s"),
             ("signal memory", Format.Bytes(report.SignalBytes)),
         ];
+        facts = [.. facts.Where(f => (f.Name != "images" || network.Spec.Image is not null) && (f.Name != "class weights" || !network.Spec.IsRegression))];
         var table = new TextTable(2, facts[0].Name, facts[0].Value);
         foreach ((string name, string value) in facts[1..])
         {

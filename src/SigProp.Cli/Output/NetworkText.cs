@@ -30,7 +30,7 @@ internal static class NetworkText
             { Head: HeadKind.Linear } => $"{head}, {Words.Of(Words.OutputLosses, spec.OutputLoss)}",
             { IsRegression: true } => $"{head}, {spec.Bins} bins",
             { TreeBudget: 0 } => $"{head}, tree",
-            { TreeBudget: int budget } => $"{head}, tree of {budget} comparisons at most",
+            { TreeBudget: int budget } => $"{head}, tree budget {budget}",
             _ => head,
         };
     }
