@@ -13,22 +13,42 @@ internal static class Learner
     /// <param name="recipe">The network, and how it learns.</param>
     /// <param name="progress">Told how far training is.</param>
     /// <param name="stop">Ends training, with the best network so far.</param>
+    /// <exception cref="InputException">The network cannot be made for these rows.</exception>
     public static Model Train(LabelledData data, int[] rows, TrainingRecipe recipe, IProgress<TrainingProgress> progress, CancellationToken stop)
     {
-        (int[] kept, int[] heldOut) = (rows, []);
-        if (recipe.Options.ValidationFraction > 0)
-        {
-            int[] labels = [.. rows.Select(r => data.Labels[r])];
-            (kept, heldOut) = StratifiedSplit.Holdout(labels, recipe.Options.ValidationFraction, recipe.Options.Seed);
-            (kept, heldOut) = ([.. kept.Select(i => rows[i])], [.. heldOut.Select(i => rows[i])]);
-        }
-
+        (int[] kept, int[] heldOut) = recipe.Options.ValidationFraction > 0
+            ? data.Holdout(rows, recipe.Options.ValidationFraction, recipe.Options.Seed)
+            : (rows, []);
         InputEncoding encoding = data.Fit(kept);
-        NetworkSpec spec = recipe.Network with { Inputs = encoding.Width, Classes = data.ClassNames.Count };
+        NetworkSpec spec = recipe.Network with
+        {
+            Inputs = encoding.Width,
+            Image = ImageEncoding.ShapeOf(encoding),
+            Classes = data.ClassNames.Count,
+        };
+        Check(spec, recipe.Options);
         Dataset? validation = heldOut.Length > 0 ? data.Encode(encoding, heldOut) : null;
         Dataset training = data.Encode(encoding, kept);
         stop.ThrowIfCancellationRequested();
         TrainingResult result = new Trainer(recipe.Options).Train(spec, training, validation, progress, stop);
         return new Model(result.Network, data.ClassNames, encoding, result.Report);
+    }
+
+    private static void Check(NetworkSpec spec, TrainingOptions options)
+    {
+        if (spec.Image is null && spec.Layers.Any(l => l is ConvolutionSpec or PoolingSpec))
+        {
+            throw new InputException("Convolutions and pooling need images, and the data are a table; --hidden makes layers for tables.");
+        }
+
+        if (spec.Image is null && options.Augmentation is not null)
+        {
+            throw new InputException("--crop, --flip and --cutout vary images, and the data are a table; leave them out.");
+        }
+
+        if (spec.Validate() is [string error, ..])
+        {
+            throw new InputException(EngineWords.Translate(error));
+        }
     }
 }

@@ -43,6 +43,10 @@ internal static class Tool
         {
             return Fail(context, ExitCode.BadInput, exception.Message);
         }
+        catch (ConfigurationException exception)
+        {
+            return Fail(context, ExitCode.BadInput, EngineWords.Translate(exception.Errors[0]));
+        }
         catch (ArgumentException exception)
         {
             string parameter = $" (Parameter '{exception.ParamName}')";

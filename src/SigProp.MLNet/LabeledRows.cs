@@ -2,10 +2,17 @@ using SigProp.Data;
 
 namespace SigProp.MLNet;
 
-/// <summary>Rows that were read: features, row by row, and the class of each.</summary>
-internal sealed record LabeledRows(float[] Features, int Width, int[] Labels, IReadOnlyList<string> ClassNames)
+/// <summary>Rows that were read.</summary>
+/// <param name="Features">The features, row by row.</param>
+/// <param name="Width">Features a row.</param>
+/// <param name="Labels">The class, from 0, or the value of each row.</param>
+/// <param name="Weights">What each row weighs; null where there is no weight column.</param>
+/// <param name="ClassNames">What the classes are called; empty where labels are values.</param>
+internal sealed record LabeledRows(float[] Features, int Width, float[] Labels, float[]? Weights, IReadOnlyList<string> ClassNames)
 {
     public int ClassCount => ClassNames.Count;
 
-    public Dataset ToDataset() => new(Features, Width, Labels, ClassCount);
+    public Dataset ToDataset() => ClassCount == 0
+        ? Dataset.ForRegression(Features, Width, Labels, weights: Weights)
+        : new Dataset(Features, Width, Array.ConvertAll(Labels, label => (int)label), ClassCount, Weights);
 }

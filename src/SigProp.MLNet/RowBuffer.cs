@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace SigProp.MLNet;
 
-/// <summary>Rows in two arrays that grow.</summary>
+/// <summary>Rows in arrays that grow.</summary>
 internal sealed class RowBuffer
 {
     private const int FirstRows = 1024;
@@ -12,23 +12,27 @@ internal sealed class RowBuffer
 
     /// <param name="width">Features a row.</param>
     /// <param name="expectedRows">How many rows are expected; null where that is not known.</param>
-    public RowBuffer(int width, long? expectedRows)
+    /// <param name="hasWeights">Whether to keep what rows weigh.</param>
+    public RowBuffer(int width, long? expectedRows, bool hasWeights)
     {
         _width = width;
         _maxRows = Array.MaxLength / width;
         int rows = (int)Math.Min(expectedRows ?? FirstRows, _maxRows);
         Features = new float[rows * width];
-        Labels = new int[rows];
+        Labels = new float[rows];
+        Weights = hasWeights ? new float[rows] : null;
     }
 
     public int Count { get; private set; }
 
     public float[] Features { get; private set; }
 
-    public int[] Labels { get; private set; }
+    public float[] Labels { get; private set; }
+
+    public float[]? Weights { get; private set; }
 
     /// <exception cref="InvalidOperationException">The rows are more than an array can hold.</exception>
-    public void Add(in VBuffer<float> features, int label)
+    public void Add(in VBuffer<float> features, float label, float weight)
     {
         if (Count == Labels.Length)
         {
@@ -42,6 +46,7 @@ internal sealed class RowBuffer
         }
 
         features.CopyTo(Features.AsSpan(Count * _width, _width));
+        Weights?[Count] = weight;
         Labels[Count++] = label;
     }
 
@@ -56,11 +61,14 @@ internal sealed class RowBuffer
 
     private void Resize(int rows)
     {
-        float[] features = Features;
-        Array.Resize(ref features, rows * _width);
-        Features = features;
-        int[] labels = Labels;
-        Array.Resize(ref labels, rows);
-        Labels = labels;
+        Features = Resized(Features, rows * _width);
+        Labels = Resized(Labels, rows);
+        Weights = Weights is null ? null : Resized(Weights, rows);
+    }
+
+    private static float[] Resized(float[] array, int length)
+    {
+        Array.Resize(ref array, length);
+        return array;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.ML.Runtime;
 namespace SigProp.MLNet;
 
 /// <summary>Reads labelled rows into memory, in one pass. Rows that cannot be used are skipped, and reported in one warning.</summary>
-internal sealed class RowReader(IHost host, IChannel channel, CancellationToken cancellationToken)
+internal sealed class RowReader(IHost host, IChannel channel, LabelReader labels, ImageShape? image, CancellationToken cancellationToken)
 {
     private const int RowsBetweenPolls = 1024;
 
@@ -24,27 +24,33 @@ internal sealed class RowReader(IHost host, IChannel channel, CancellationToken 
         int width = Width(feature, what, known);
         IReadOnlyList<string>? classes = Classes(label, what, known);
 
-        var rows = new RowBuffer(width, data.Data.GetRowCount());
-        Skipped skipped = ReadRows(data.Data, label, feature, rows, classes?.Count ?? int.MaxValue);
+        var rows = new RowBuffer(width, data.Data.GetRowCount(), data.Schema.Weight is not null);
+        Skipped skipped = ReadRows(data, label, feature, rows, labels.AreClasses && classes is not null ? classes.Count : float.PositiveInfinity);
         skipped.Warn(channel, what, rows.Count);
         if (rows.Count == 0)
         {
             throw new InvalidOperationException($"The {what} data has no row that can be used{skipped.Reasons(": ")}.");
         }
 
-        classes ??= ClassNames.Numbers(rows.Labels.Max() + 1);
-        return classes.Count >= 2
-            ? new LabeledRows(rows.Features, width, rows.Labels, classes)
+        classes ??= ClassNames.Numbers((int)rows.Labels.Max() + 1);
+        return !labels.AreClasses || classes.Count >= 2
+            ? new LabeledRows(rows.Features, width, rows.Labels, rows.Weights, classes)
             : throw new ArgumentException(
                 $"The label column '{label.Name}' of the {what} data has one class only; there must be at least 2.");
     }
 
-    private static int Width(DataViewSchema.Column feature, string what, LabeledRows? known)
+    private int Width(DataViewSchema.Column feature, string what, LabeledRows? known)
     {
         if (feature.Type is not VectorDataViewType { IsKnownSize: true } vector || vector.ItemType != NumberDataViewType.Single)
         {
             throw new ArgumentException(
                 $"The feature column '{feature.Name}' is {feature.Type}; it must be a vector of Single of known size.");
+        }
+
+        if (image is not null && image.Size != vector.Size)
+        {
+            throw new ArgumentException(
+                $"The feature column '{feature.Name}' of the {what} data has {vector.Size} features; images of {image} have {image.Size}.");
         }
 
         return known is null || known.Width == vector.Size ? vector.Size : throw new ArgumentException(
@@ -53,9 +59,9 @@ internal sealed class RowReader(IHost host, IChannel channel, CancellationToken 
     }
 
     /// <summary>The names of the classes; null where the label is a number, and the classes are those that will be found.</summary>
-    private static IReadOnlyList<string>? Classes(DataViewSchema.Column label, string what, LabeledRows? known)
+    private IReadOnlyList<string>? Classes(DataViewSchema.Column label, string what, LabeledRows? known)
     {
-        IReadOnlyList<string>? own = LabelReader.CountOf(label) is int count ? ClassNames.Of(label, count) : null;
+        IReadOnlyList<string>? own = labels.NamesOf(label);
         if (known is null)
         {
             return own;
@@ -66,13 +72,16 @@ internal sealed class RowReader(IHost host, IChannel channel, CancellationToken 
             + "fitted MapValueToKey.");
     }
 
-    private Skipped ReadRows(IDataView data, DataViewSchema.Column label, DataViewSchema.Column feature, RowBuffer rows, int classLimit)
+    private Skipped ReadRows(RoleMappedData data, DataViewSchema.Column label, DataViewSchema.Column feature, RowBuffer rows, float classLimit)
     {
         var skipped = new Skipped();
-        using DataViewRowCursor cursor = data.GetRowCursor([label, feature]);
-        Func<int> readClass = LabelReader.Of(cursor, label);
+        DataViewSchema.Column[] columns = data.Schema.Weight is DataViewSchema.Column weight ? [label, feature, weight] : [label, feature];
+        using DataViewRowCursor cursor = data.Data.GetRowCursor(columns);
+        Func<float> readLabel = labels.Of(cursor, label);
         ValueGetter<VBuffer<float>> readFeatures = cursor.GetGetter<VBuffer<float>>(feature);
+        ValueGetter<float>? readWeight = columns.Length > 2 ? cursor.GetGetter<float>(columns[2]) : null;
         VBuffer<float> features = default;
+        float weightOfRow = 1;
         for (long read = 0; cursor.MoveNext(); read++)
         {
             if (read % RowsBetweenPolls == 0)
@@ -80,21 +89,26 @@ internal sealed class RowReader(IHost host, IChannel channel, CancellationToken 
                 Poll();
             }
 
-            int classOfRow = readClass();
-            if (classOfRow < 0)
+            float labelOfRow = readLabel();
+            readWeight?.Invoke(ref weightOfRow);
+            if (float.IsNaN(labelOfRow))
             {
                 skipped.WithoutLabel++;
             }
-            else if (classOfRow >= classLimit)
+            else if (labelOfRow >= classLimit)
             {
                 skipped.OfUnknownClass++;
+            }
+            else if (!(weightOfRow > 0 && float.IsFinite(weightOfRow)))
+            {
+                skipped.WithoutWeight++;
             }
             else
             {
                 readFeatures(ref features);
                 if (TensorPrimitives.IsFiniteAll(features.GetValues()))
                 {
-                    rows.Add(in features, classOfRow);
+                    rows.Add(in features, labelOfRow, weightOfRow);
                 }
                 else
                 {

@@ -1,12 +1,8 @@
-using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using Microsoft.ML.Trainers;
-using SigProp.Data;
 using SigProp.MLNet;
 using SigProp.MLNet.FriendAccess;
-using SigProp.Training;
 
 [assembly: LoadableClass(
     typeof(SignalPropagationModelParameters), null, typeof(SignatureLoadModel),
@@ -15,122 +11,130 @@ using SigProp.Training;
 namespace SigProp.MLNet;
 
 /// <summary>A network trained by <see cref="SignalPropagationTrainer"/>, as ML.NET scores, saves and loads it.</summary>
-public sealed class SignalPropagationModelParameters : ModelParametersBase<VBuffer<float>>, IValueMapper
+public sealed class SignalPropagationModelParameters : SignalPropagationModelParametersBase<VBuffer<float>>, ISchemaBindableMapper
 {
     internal const string LoaderSignature = "SigPropMulticlass";
 
-    private readonly StandardScaling? _scaling;
-    private readonly VectorDataViewType _inputType;
-    private readonly VectorDataViewType _outputType;
-
-    internal SignalPropagationModelParameters(IHostEnvironment environment, Model model)
-        : base(environment, LoaderSignature)
+    internal SignalPropagationModelParameters(IHostEnvironment environment, Model model, double? earlyExitMargin)
+        : base(environment, LoaderSignature, model)
     {
-        Model = model;
-        _scaling = (StandardScaling?)model.Encoding;
-        _inputType = new VectorDataViewType(NumberDataViewType.Single, model.Network.InputWidth);
-        _outputType = new VectorDataViewType(NumberDataViewType.Single, model.Network.ClassCount);
+        EarlyExitMargin = earlyExitMargin;
+        OutputType = new VectorDataViewType(NumberDataViewType.Single, model.Network.ClassCount);
     }
 
     // Private, where Create is internal: ML.NET refuses a class that offers it both ways of loading.
     private SignalPropagationModelParameters(IHostEnvironment environment, ModelLoadContext context)
         : base(environment, LoaderSignature, context)
     {
-        Model = Read(context.Reader);
-        _scaling = (StandardScaling?)Model.Encoding;
-        _inputType = new VectorDataViewType(NumberDataViewType.Single, Model.Network.InputWidth);
-        _outputType = new VectorDataViewType(NumberDataViewType.Single, Model.Network.ClassCount);
+        // NaN for no early exit
+        double margin = context.Reader.ReadDouble();
+        EarlyExitMargin = double.IsNaN(margin) ? null : margin;
+        if (Network.ClassCount == 0 || (EarlyExitMargin is not null && !(margin >= 0 && margin <= 1 && Network.HasExits)))
+        {
+            throw NotOurs();
+        }
+
+        OutputType = new VectorDataViewType(NumberDataViewType.Single, Network.ClassCount);
     }
 
-    /// <summary>The engine's model: the network, the standardisation of its features and the names of its classes. Its
-    /// <see cref="Model.Save(string)"/> writes a file that is read without ML.NET.</summary>
-    public Model Model { get; }
+    /// <summary>By how much a layer's most probable class must lead the second for a row to leave there; null where all rows go to the
+    /// head.</summary>
+    public double? EarlyExitMargin { get; }
 
-    /// <summary>The network. It takes features that are standardised, where <see cref="Model.Encoding"/> says so.</summary>
-    public Network Network => Model.Network;
+    private protected override DataViewType OutputType { get; }
 
-    /// <summary>How the network was trained; null where that is not known.</summary>
-    public TrainingReport? TrainingReport => Model.Training;
-
-    DataViewType IValueMapper.InputType => _inputType;
-
-    DataViewType IValueMapper.OutputType => _outputType;
+    private protected override VersionInfo Version => CreateVersion("SIGPRPMC", LoaderSignature);
 
     private protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
     internal static SignalPropagationModelParameters Create(IHostEnvironment environment, ModelLoadContext context)
     {
         FriendMembers.ThrowIfMissing();
-        context.CheckAtModel(GetVersionInfo());
+        context.CheckAtModel(CreateVersion("SIGPRPMC", LoaderSignature));
         return new SignalPropagationModelParameters(environment, context);
     }
+
+    ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) => BoundColumns.Bind(
+        this,
+        env,
+        schema,
+        EarlyExitMargin is null ? null : BoundColumns.Column(
+            OutputColumns.Depth, NumberDataViewType.Int32, AnnotationUtils.Const.ScoreColumnKind.MulticlassClassification, []),
+        CreateGetters);
 
     private protected override void SaveCore(ModelSaveContext ctx)
     {
         base.SaveCore(ctx);
-        ctx.SetVersionInfo(GetVersionInfo());
-        using var buffer = new MemoryStream();
-        Model.Save(buffer);
-        ctx.Writer.Write(buffer.Length);
-        ctx.Writer.Write(buffer.GetBuffer(), 0, (int)buffer.Length);
+        ctx.Writer.Write(EarlyExitMargin ?? double.NaN);
     }
 
-    ValueMapper<TSrc, TDst> IValueMapper.GetMapper<TSrc, TDst>()
+    private protected override ValueMapper<VBuffer<float>, VBuffer<float>> CreateMapper()
     {
-        // ML.NET asks for one mapper a cursor, so that each has a row of its own to work in.
         float[] row = new float[Network.InputWidth];
-        ValueMapper<VBuffer<float>, VBuffer<float>> map =
-            (in VBuffer<float> features, ref VBuffer<float> scores) => Score(in features, row, ref scores);
-        return (ValueMapper<TSrc, TDst>)(Delegate)map;
+        return (in VBuffer<float> features, ref VBuffer<float> scores) => Score(in features, row, ref scores);
     }
 
-    private Model Read(BinaryReader reader)
+    /// <summary>Getters of Score and Depth, which come of one run through the network.</summary>
+    private Delegate[] CreateGetters(DataViewRow input, DataViewSchema.Column feature)
     {
-        // After the base's bytes: the length of the model (int64), and the model as the engine saves it.
-        long end = reader.ReadInt64() + reader.BaseStream.Position;
-        try
+        ValueGetter<VBuffer<float>> read = input.GetGetter<VBuffer<float>>(feature);
+        VBuffer<float> features = default, scores = default;
+        float[] row = new float[Network.InputWidth];
+        int depth = 0;
+        long scored = -1;
+        ValueGetter<VBuffer<float>> getScores = (ref VBuffer<float> value) =>
         {
-            var model = Model.Load(reader.BaseStream);
-            if (reader.BaseStream.Position == end && model.Encoding is null or StandardScaling)
+            Update();
+            scores.CopyTo(ref value);
+        };
+        ValueGetter<int> getDepth = (ref int value) =>
+        {
+            Update();
+            value = depth;
+        };
+        return [getScores, getDepth];
+
+        void Update()
+        {
+            if (input.Position != scored)
             {
-                return model;
+                read(ref features);
+                depth = Score(in features, row, ref scores);
+                scored = input.Position;
             }
         }
-        catch (ModelFormatException exception)
-        {
-            throw Host.ExceptDecode(exception, $"The saved signal propagation model cannot be read. {exception.Message}");
-        }
-
-        throw Host.ExceptDecode("The saved signal propagation model cannot be read: it was not written by this trainer.");
     }
 
-    private void Score(in VBuffer<float> features, float[] row, ref VBuffer<float> scores)
+    /// <returns>The layer that answered, from 1; the number of layers + 1 for the head; 0 where there is no answer.</returns>
+    private int Score(in VBuffer<float> features, float[] row, ref VBuffer<float> scores)
     {
-        if (features.Length != row.Length)
+        int depth = 0;
+        bool isFinite = TryLoad(in features, row);
+        if (isFinite && Network.Spec.TreeBudget is not null)
         {
-            throw new ArgumentException($"The model takes {row.Length} features; a row has {features.Length}.");
+            VBufferEditor<float> one = VBufferEditor.Create(ref scores, Network.ClassCount, 1);
+            one.Values[0] = 1;
+            one.Indices[0] = Network.PredictClass(row);
+            scores = one.Commit();
+            return Network.LayerCount + 1;
         }
 
-        features.CopyTo(row);
-        _scaling?.Apply(row);
         VBufferEditor<float> editor = VBufferEditor.Create(ref scores, Network.ClassCount);
-        if (TensorPrimitives.IsFiniteAll(row))
-        {
-            Network.Predict(row, editor.Values);
-        }
-        else
+        if (!isFinite)
         {
             editor.Values.Fill(float.NaN);
         }
+        else if (EarlyExitMargin is double margin)
+        {
+            Network.PredictEarly(row, margin, editor.Values, new Span<int>(ref depth));
+        }
+        else
+        {
+            Network.Predict(row, editor.Values);
+            depth = Network.LayerCount + 1;
+        }
 
         scores = editor.Commit();
+        return depth;
     }
-
-    private static VersionInfo GetVersionInfo() => new(
-        modelSignature: "SIGPRPMC",
-        verWrittenCur: 0x00010001,
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
-        loaderAssemblyName: typeof(SignalPropagationModelParameters).Assembly.GetName().Name!,
-        loaderSignature: LoaderSignature);
 }

@@ -11,7 +11,9 @@ internal sealed class Skipped
 
     public long NotFinite { get; set; }
 
-    private long Count => WithoutLabel + OfUnknownClass + NotFinite;
+    public long WithoutWeight { get; set; }
+
+    private long Count => WithoutLabel + OfUnknownClass + NotFinite + WithoutWeight;
 
     public void Warn(IChannel channel, string what, int used)
     {
@@ -28,6 +30,7 @@ internal sealed class Skipped
         [
             (WithoutLabel, "without a label"),
             (OfUnknownClass, "of a class that the training data does not have"),
+            (WithoutWeight, "with a weight that is not above 0 and finite"),
             (NotFinite, "with NaN or infinite features"),
         ];
         string list = string.Join(", ", reasons.Where(r => r.Count > 0).Select(r => $"{r.Count} {r.Text}"));

@@ -22,6 +22,9 @@ internal sealed record TrainerSettings
 
     public required string FeatureColumn { get; init; }
 
+    /// <summary>Null where all rows weigh the same.</summary>
+    public required string? WeightColumn { get; init; }
+
     public required bool Standardize { get; init; }
 
     public required int? Seed { get; init; }
@@ -31,12 +34,15 @@ internal sealed record TrainerSettings
     public required CancellationToken CancellationToken { get; init; }
 
     /// <exception cref="ConfigurationException">The options are unsound; lists everything that is wrong.</exception>
-    public static TrainerSettings From(SignalPropagationTrainer.Options options)
+    public static TrainerSettings From(SignalPropagationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         NetworkSpec network = NetworkOf(options);
         TrainingOptions training = TrainingOf(options);
-        List<string> errors = [.. ColumnErrors(options), .. network.Validate(), .. training.Validate()];
+        List<string> errors =
+        [
+            .. ColumnErrors(options), .. LayerErrors(options), .. options.Errors(), .. network.Validate(), .. training.Validate(),
+        ];
         if (errors.Count > 0)
         {
             throw new ConfigurationException("SignalPropagation trainer", errors);
@@ -46,6 +52,7 @@ internal sealed record TrainerSettings
         {
             LabelColumn = options.LabelColumnName,
             FeatureColumn = options.FeatureColumnName,
+            WeightColumn = string.IsNullOrEmpty(options.ExampleWeightColumnName) ? null : options.ExampleWeightColumnName,
             Standardize = options.Standardize,
             Seed = options.Seed,
             Progress = options.Progress,
@@ -53,22 +60,29 @@ internal sealed record TrainerSettings
         };
     }
 
-    private static NetworkSpec NetworkOf(SignalPropagationTrainer.Options options) => new()
+    private static NetworkSpec NetworkOf(SignalPropagationOptions options) => options.Complete(new NetworkSpec
     {
-        Inputs = 1,
-        Classes = 2,
-        Layers = [.. (options.HiddenLayers ?? []).Select(units => new DenseSpec(units)
+        Inputs = InputsOf(options.Image),
+        Image = options.Image,
+        Layers = options.Layers ?? [.. (options.HiddenLayers ?? []).Select(units => new DenseSpec(units)
         {
             Activation = options.Activation,
             Dropout = options.Dropout,
             BatchNormalization = options.BatchNormalization,
         })],
-        Targets = new TargetGeneratorSpec { Learned = options.LearnTargets },
+        Targets = options.Targets,
         Loss = options.Loss,
+        TopK = options.TopK,
         Head = options.Head,
-    };
+    });
 
-    private static TrainingOptions TrainingOf(SignalPropagationTrainer.Options options)
+    /// <summary>The features of an image; 1, to be replaced, where there is none, or one that will be found to be impossible.</summary>
+    private static int InputsOf(ImageShape? image)
+        => image is { Channels: > 0, Height: > 0, Width: > 0 } && (decimal)image.Channels * image.Height * image.Width <= Array.MaxLength
+            ? image.Size
+            : 1;
+
+    private static TrainingOptions TrainingOf(SignalPropagationOptions options)
     {
         OptimizerSpec? optimizer = options.Optimizer;
         if (optimizer is not null)
@@ -80,7 +94,7 @@ internal sealed record TrainerSettings
             };
         }
 
-        return new TrainingOptions
+        return options.Complete(new TrainingOptions
         {
             Epochs = options.Epochs,
             BatchSize = options.BatchSize,
@@ -89,11 +103,13 @@ internal sealed record TrainerSettings
             GradientClipNorm = options.GradientClipNorm,
             ValidationFraction = options.ValidationFraction,
             Patience = options.Patience,
+            Calibrate = options.Calibrate,
+            Augmentation = options.Augmentation,
             Threads = options.Threads,
-        };
+        });
     }
 
-    private static IEnumerable<string> ColumnErrors(SignalPropagationTrainer.Options options)
+    private static IEnumerable<string> ColumnErrors(SignalPropagationOptions options)
     {
         if (string.IsNullOrEmpty(options.LabelColumnName))
         {
@@ -107,6 +123,21 @@ internal sealed record TrainerSettings
         else if (options.FeatureColumnName == options.LabelColumnName)
         {
             yield return $"LabelColumnName and FeatureColumnName are both '{options.LabelColumnName}'; they must be two columns.";
+        }
+    }
+
+    private static IEnumerable<string> LayerErrors(SignalPropagationOptions options)
+    {
+        var layer = new DenseSpec(1);
+        if (options.Layers is not null
+            && (options.Activation, options.Dropout, options.BatchNormalization) != (layer.Activation, layer.Dropout, layer.BatchNormalization))
+        {
+            yield return "Activation, Dropout and BatchNormalization are those of HiddenLayers, and Layers takes their place; set them in each layer.";
+        }
+
+        if (options.Augmentation is not null && options.Image is null)
+        {
+            yield return "Augmentation varies images; set Image to their shape.";
         }
     }
 }

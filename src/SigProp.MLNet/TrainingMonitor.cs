@@ -7,7 +7,11 @@ namespace SigProp.MLNet;
 
 /// <summary>Watches training for ML.NET: a line to the channel for each epoch, the user's progress, and an end where the host is
 /// cancelled.</summary>
-internal sealed class TrainingMonitor(IHost host, IChannel channel, IProgress<TrainingProgress>? progress)
+/// <param name="host">The trainer's host.</param>
+/// <param name="channel">Takes the lines.</param>
+/// <param name="measure">What the engine's accuracy is called for the task.</param>
+/// <param name="progress">The user's own; null for none.</param>
+internal sealed class TrainingMonitor(IHost host, IChannel channel, string measure, IProgress<TrainingProgress>? progress)
     : IProgress<TrainingProgress>
 {
     /// <exception cref="OperationCanceledException">The host was cancelled; the engine lets it through to the caller of Fit.</exception>
@@ -22,15 +26,15 @@ internal sealed class TrainingMonitor(IHost host, IChannel channel, IProgress<Tr
         progress?.Report(value);
     }
 
-    private static string Describe(EpochReport epoch, int epochs)
+    private string Describe(EpochReport epoch, int epochs)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Epoch {epoch.Epoch} of {epochs}: ");
-        text.Append(CultureInfo.InvariantCulture, $"loss {epoch.Training[^1].Loss:F4}, accuracy {epoch.Training[^1].Accuracy:F4}");
+        text.Append(CultureInfo.InvariantCulture, $"loss {epoch.Training[^1].Loss:F4}, {measure} {epoch.Training[^1].Accuracy:F4}");
         if (epoch.Validation.Count > 0)
         {
             AnswerReport validation = epoch.Validation[^1];
-            text.Append(CultureInfo.InvariantCulture, $"; validation loss {validation.Loss:F4}, accuracy {validation.Accuracy:F4}");
+            text.Append(CultureInfo.InvariantCulture, $"; validation loss {validation.Loss:F4}, {measure} {validation.Accuracy:F4}");
         }
 
         return text.Append(CultureInfo.InvariantCulture, $"; {epoch.Seconds:F2} s").ToString();

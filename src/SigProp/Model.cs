@@ -11,11 +11,15 @@ public sealed class Model
 {
     /// <summary>Puts a model together.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="classNames">What the classes are called, in order; as many as the network has.</param>
+    /// <param name="classNames">What the classes are called, in order; as many as the network has, none for regression.</param>
     /// <param name="encoding">How raw input becomes features; null where the network is fed features as they are.</param>
     /// <param name="training">How the network was trained; null where that is not known.</param>
-    /// <exception cref="ArgumentException">Names, encoding and network do not fit each other.</exception>
-    public Model(Network network, IReadOnlyList<string> classNames, InputEncoding? encoding = null, TrainingReport? training = null)
+    /// <param name="state">What training needs to go on (<see cref="Trainer.TrainMore"/>); null (default) where it is over: the moments make a file up to
+    /// three times as large.</param>
+    /// <exception cref="ArgumentException">Names, encoding, state and network do not fit each other.</exception>
+    public Model(
+        Network network, IReadOnlyList<string> classNames, InputEncoding? encoding = null, TrainingReport? training = null,
+        TrainingState? state = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(classNames);
@@ -35,10 +39,16 @@ public sealed class Model
                 $"The network takes {network.InputWidth} features; the encoding gives {encoding.Width}.", nameof(encoding));
         }
 
+        if (state?.MisfitOf(network) is string misfit)
+        {
+            throw new ArgumentException(misfit, nameof(state));
+        }
+
         Network = network;
         ClassNames = [.. classNames];
         Encoding = encoding;
         Training = training;
+        State = state;
     }
 
     /// <summary>The network.</summary>
@@ -53,6 +63,9 @@ public sealed class Model
     /// <summary>How the network was trained; null where that is not known.</summary>
     public TrainingReport? Training { get; }
 
+    /// <summary>What <see cref="Trainer.TrainMore"/> needs to go on training the network; null where that was not kept.</summary>
+    public TrainingState? State { get; }
+
     /// <summary>Class probabilities of rows of raw features, which are standardised first where the model does that. Any number of threads
     /// may predict at once.</summary>
     /// <param name="features">Rows of as many features as the network takes, one after the other.</param>
@@ -61,23 +74,21 @@ public sealed class Model
     /// <exception cref="InvalidOperationException">The model reads tables or images; its <see cref="Encoding"/> makes features of them.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<float> probabilities)
     {
-        if (Encoding is null)
-        {
-            Network.Predict(features, probabilities);
-            return;
-        }
+        float[]? scaled = Scale(features);
+        Network.Predict(scaled is null ? features : scaled.AsSpan(0, features.Length), probabilities);
+        Return(scaled);
+    }
 
-        if (Encoding is not StandardScaling scaling)
-        {
-            throw new InvalidOperationException(
-                $"This model reads rows by a {Encoding.GetType().Name}: encode them with it, then call Network.Predict.");
-        }
-
-        float[] scaled = ArrayPool<float>.Shared.Rent(features.Length);
-        features.CopyTo(scaled);
-        scaling.Apply(scaled.AsSpan(0, features.Length));
-        Network.Predict(scaled.AsSpan(0, features.Length), probabilities);
-        ArrayPool<float>.Shared.Return(scaled);
+    /// <summary>The values that a regression predicts for rows of raw features, which are standardised first where the model does that.</summary>
+    /// <param name="features">Rows of as many features as the network takes, one after the other.</param>
+    /// <param name="values">Takes a row of values, one an output, for each row of features.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a feature is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The model predicts classes, or it reads tables or images.</exception>
+    public void PredictValues(ReadOnlySpan<float> features, Span<float> values)
+    {
+        float[]? scaled = Scale(features);
+        Network.PredictValues(scaled is null ? features : scaled.AsSpan(0, features.Length), values);
+        Return(scaled);
     }
 
     /// <summary>Class probabilities of the rows of a table: a row of them, one a class, for each row.</summary>
@@ -94,6 +105,22 @@ public sealed class Model
         float[] probabilities = new float[checked(table.RowCount * Network.ClassCount)];
         Network.Predict(encoding.Encode(table), probabilities);
         return probabilities;
+    }
+
+    /// <summary>The values that a regression predicts for the rows of a table: a row of them, one an output, for each row.</summary>
+    /// <exception cref="DataFormatException">A column is missing, or a cell of a numeric column is no number.</exception>
+    /// <exception cref="InvalidOperationException">The model predicts classes, or was not trained on a table.</exception>
+    public float[] PredictValues(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (Encoding is not TableEncoding encoding)
+        {
+            throw new InvalidOperationException("This model was not trained on a table.");
+        }
+
+        float[] values = new float[checked(table.RowCount * Network.OutputCount)];
+        Network.PredictValues(encoding.Encode(table), values);
+        return values;
     }
 
     /// <summary>Reads a model file.</summary>
@@ -120,7 +147,7 @@ public sealed class Model
     /// is complete.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
-    /// <exception cref="InvalidOperationException">A tensor holds NaN or infinity: the network has diverged.</exception>
+    /// <exception cref="InvalidOperationException">A tensor or a moment holds NaN or infinity: the network has diverged.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -150,10 +177,38 @@ public sealed class Model
     }
 
     /// <summary>Writes the model to a stream.</summary>
-    /// <exception cref="InvalidOperationException">A tensor holds NaN or infinity: the network has diverged.</exception>
+    /// <exception cref="InvalidOperationException">A tensor or a moment holds NaN or infinity: the network has diverged.</exception>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ModelFormat.Write(this, stream);
+    }
+
+    /// <summary>Standardised features in a rented array; null where the model takes them as they are.</summary>
+    private float[]? Scale(ReadOnlySpan<float> features)
+    {
+        if (Encoding is null)
+        {
+            return null;
+        }
+
+        if (Encoding is not StandardScaling scaling)
+        {
+            throw new InvalidOperationException(
+                $"This model reads rows by a {Encoding.GetType().Name}: encode them with it, then call Network.{(Network.Spec.IsRegression ? "PredictValues" : "Predict")}.");
+        }
+
+        float[] scaled = ArrayPool<float>.Shared.Rent(features.Length);
+        features.CopyTo(scaled);
+        scaling.Apply(scaled.AsSpan(0, features.Length));
+        return scaled;
+    }
+
+    private static void Return(float[]? scaled)
+    {
+        if (scaled is not null)
+        {
+            ArrayPool<float>.Shared.Return(scaled);
+        }
     }
 }

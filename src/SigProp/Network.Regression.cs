@@ -58,13 +58,7 @@ public sealed partial class Network
     /// learned.</exception>
     public void PredictQuantiles(ReadOnlySpan<float> features, ReadOnlySpan<double> levels, Span<float> quantiles)
     {
-        OutputTable output = OutputOrThrow();
-        if (!HasDistribution)
-        {
-            throw new InvalidOperationException(
-                "A linear output gives values and no distribution; train with the head NearestTarget or Vote for quantiles.");
-        }
-
+        OutputTable output = DistributionOrThrow();
         int rows = RowsOf(features);
         if (quantiles.Length != (long)rows * levels.Length)
         {
@@ -82,7 +76,7 @@ public sealed partial class Network
         }
 
         float[] p = BinProbabilities(features, rows, null);
-        Calibration? calibration = Calibration.Levels.Count > 0 ? new Calibration([.. Calibration.Levels], [.. Calibration.Edges]) : null;
+        Calibration? calibration = Calibration.Levelled;
         for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<float> row = p.AsSpan(i * Spec.Bins, Spec.Bins);
@@ -96,7 +90,8 @@ public sealed partial class Network
         output.Restore(quantiles);
     }
 
-    /// <summary>Intervals in which the output lies with the probability <paramref name="coverage"/>, as much of the rest below as above.</summary>
+    /// <summary>Intervals in which the output lies with the probability <paramref name="coverage"/>: the middle of the predictive distribution, widened as
+    /// the rows that training held out have shown to be needed (Romano, Patterson and Candes 2019).</summary>
     /// <param name="features">Rows of <see cref="InputWidth"/> features each.</param>
     /// <param name="coverage">The probability, in (0, 1), for example 0.9.</param>
     /// <param name="lower">Takes the lower end for each row.</param>
@@ -116,13 +111,16 @@ public sealed partial class Network
             throw new ArgumentException($"{rows} rows need room for {rows} lower and upper ends; there is room for {lower.Length} and {upper.Length}.");
         }
 
-        float[] ends = new float[2 * rows];
-        PredictQuantiles(features, [(1 - coverage) / 2, (1 + coverage) / 2], ends);
+        OutputTable output = DistributionOrThrow();
+        float[] p = BinProbabilities(features, rows, null);
+        Calibration calibration = Calibration.Levelled ?? new Calibration(Data.Calibration.Table([]), output.Edges.ToArray());
         for (int i = 0; i < rows; i++)
         {
-            lower[i] = ends[2 * i];
-            upper[i] = ends[(2 * i) + 1];
+            (lower[i], upper[i]) = calibration.Interval(p.AsSpan(i * Spec.Bins, Spec.Bins), coverage);
         }
+
+        output.Restore(lower);
+        output.Restore(upper);
     }
 
     private float[] BinProbabilities(ReadOnlySpan<float> features, int rows, int? exit)
@@ -130,6 +128,15 @@ public sealed partial class Network
         float[] p = new float[checked(rows * Spec.Bins)];
         Distributions(features, p, exit, Spec.Bins, "bins");
         return p;
+    }
+
+    private OutputTable DistributionOrThrow()
+    {
+        OutputTable output = OutputOrThrow();
+        return HasDistribution
+            ? output
+            : throw new InvalidOperationException(
+                "A linear output gives values and no distribution; train with the head NearestTarget or Vote for quantiles and intervals.");
     }
 
     private OutputTable OutputOrThrow() => Output switch

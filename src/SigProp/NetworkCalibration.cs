@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using SigProp.Data;
+
 namespace SigProp;
 
 /// <summary>What rows held out have shown about a network's probabilities; saved with it.</summary>
@@ -9,8 +12,15 @@ internal sealed record NetworkCalibration
     /// <summary>For regression by bins: the level to ask a predictive distribution for, for each nominal level; empty where nothing is known.</summary>
     public IReadOnlyList<float> Levels { get; init; } = [];
 
+    /// <summary>What an interval is widened by, for each coverage.</summary>
+    public IReadOnlyList<float> Margins { get; init; } = [];
+
     /// <summary>The edges of the bins and of the tails beyond, standardised.</summary>
     public IReadOnlyList<float> Edges { get; init; } = [];
+
+    /// <summary>For regression; null where nothing is known.</summary>
+    [JsonIgnore]
+    public Calibration? Levelled => Levels.Count > 0 ? new Calibration([.. Levels], [.. Edges], [.. Margins]) : null;
 
     /// <summary>What the scores of an answer, counted from 0, are divided by.</summary>
     public float TemperatureOf(int answer) => answer < Temperatures.Count ? Temperatures[answer] : 1f;

@@ -37,9 +37,25 @@ internal static class ConvolutionRates
                     kernel = GemmKernels.Select().Name,
                 });
             }
+
+            (double pool, double unpool) = MeasurePooling(threads, samples, seconds);
+            Console.WriteLine($"  max pooling of 2 x 2, 64 channels of 32 x 32: {1e3 * pool:N2} ms, its gradient {1e3 * unpool:N2} ms");
+            results.Add(new { layer = "max pooling 64, 32 x 32", threads, forward_ms = Math.Round(1e3 * pool, 2), gradient_ms = Math.Round(1e3 * unpool, 2) });
         }
 
         return results;
+    }
+
+    private static (double Forward, double Backward) MeasurePooling(int threads, int samples, double seconds)
+    {
+        using var context = new ComputeContext(threads);
+        RandomStream random = RandomKey.FromSeed(1).Stream();
+        PoolingShape shape = PoolingShape.Square(64, 32, 32, 2, 2);
+        MatrixView x = Random(ref random, samples, shape.InputSize), y = Random(ref random, samples, shape.OutputSize);
+        MatrixView dx = Random(ref random, samples, shape.InputSize), dy = Random(ref random, samples, shape.OutputSize);
+        return (
+            Best(seconds, () => Pooling.Forward<MaxPooling>(context, shape, x, y)),
+            Best(seconds, () => Pooling.Backward<MaxPooling>(context, shape, x, y, dy, dx)));
     }
 
     private static (double Forward, double Weight, double Input) Measure(
@@ -58,32 +74,35 @@ internal static class ConvolutionRates
             PaddingY = 1,
             PaddingX = 1,
         };
-        MatrixView x = Random(samples, shape.InputSize), z = Random(samples, shape.OutputSize), weight = Random(outputs, shape.Depth);
-        MatrixView dx = Random(samples, shape.InputSize), dWeight = Random(outputs, shape.Depth);
+        MatrixView x = Random(ref random, samples, shape.InputSize), dx = Random(ref random, samples, shape.InputSize);
+        MatrixView z = Random(ref random, samples, shape.OutputSize);
+        MatrixView weight = Random(ref random, outputs, shape.Depth), dWeight = Random(ref random, outputs, shape.Depth);
+        double work = 2e-9 * shape.Work * samples;
         return (
-            Rate(() => Convolution.Forward(context, shape, x, weight, z)),
-            Rate(() => Convolution.WeightGradient(context, shape, x, z, dWeight, 0f)),
-            Rate(() => Convolution.InputGradient(context, shape, weight, z, dx)));
+            work / Best(seconds, () => Convolution.Forward(context, shape, x, weight, z)),
+            work / Best(seconds, () => Convolution.WeightGradient(context, shape, x, z, dWeight, 0f)),
+            work / Best(seconds, () => Convolution.InputGradient(context, shape, weight, z, dx)));
+    }
 
-        double Rate(Action call)
+    /// <summary>Seconds of the fastest call.</summary>
+    private static double Best(double seconds, Action call)
+    {
+        double best = double.PositiveInfinity;
+        var total = Stopwatch.StartNew();
+        while (total.Elapsed.TotalSeconds < seconds)
         {
-            double best = double.PositiveInfinity;
-            var total = Stopwatch.StartNew();
-            while (total.Elapsed.TotalSeconds < seconds)
-            {
-                var clock = Stopwatch.StartNew();
-                call();
-                best = Math.Min(best, clock.Elapsed.TotalSeconds);
-            }
-
-            return 2e-9 * shape.Work * samples / best;
+            var clock = Stopwatch.StartNew();
+            call();
+            best = Math.Min(best, clock.Elapsed.TotalSeconds);
         }
 
-        MatrixView Random(int rows, int columns)
-        {
-            float[] values = new float[rows * columns];
-            random.FillUniform(values, -1f, 1f);
-            return new MatrixView(values, rows, columns);
-        }
+        return best;
+    }
+
+    private static MatrixView Random(ref RandomStream random, int rows, int columns)
+    {
+        float[] values = new float[rows * columns];
+        random.FillUniform(values, -1f, 1f);
+        return new MatrixView(values, rows, columns);
     }
 }

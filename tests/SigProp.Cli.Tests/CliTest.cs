@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace SigProp.Cli.Tests;
 
 /// <summary>Runs the tool within the test, in a folder of its own.</summary>
-public abstract class CliTest : IDisposable
+public abstract partial class CliTest : IDisposable
 {
     /// <summary>Small enough for a test, large enough to learn from.</summary>
     protected const string Fast = "--hidden 64 --epochs 8 --batch 32";
@@ -33,10 +34,20 @@ public abstract class CliTest : IDisposable
     protected string WriteMixed(string name, int rows = 120, string header = "size,color,kind") => Write(
         name, [header, .. Enumerable.Range(0, rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 10},{"rgb"[i % 3]},{(i % 10 < 5 ? "small" : "large")}"))]);
 
-    /// <summary>Runs a command line; words in braces stand for paths: {digits}, or {name} for a file in the test's folder.</summary>
+    /// <summary>Writes a table with a column of numbers, one of categories, and an amount that follows from both but for some noise.</summary>
+    protected string WriteAmounts(string name, int rows = 240) => Write(
+        name,
+        [
+            "id,size,color,amount,weight",
+            .. Enumerable.Range(0, rows).Select(i => string.Create(
+                CultureInfo.InvariantCulture, $"{i},{i % 12},{"rgb"[i % 3]},{(20 * (i % 12)) + (50 * (i % 3)) + (i * 7919 % 10)},{i % 2}")),
+        ]);
+
+    /// <summary>Runs a command line; words in braces stand for paths: {digits}, or {name} for a file in the test's folder;
+    /// what stands in single quotes is one word.</summary>
     protected Outcome Run(string line, TextWriter? error = null, CancellationToken stop = default)
     {
-        string[] args = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Expand)];
+        string[] args = [.. Words().Matches(line).Select(word => Expand(word.Value.Trim('\'')))];
         using StringWriter output = new(), errors = new();
         int code = Tool.Run(args, new ToolContext(output, error ?? errors, Interactive: false, stop));
         return new Outcome(code, output.ToString(), errors.ToString());
@@ -81,5 +92,11 @@ public abstract class CliTest : IDisposable
         return at!;
     }
 
-    private string Expand(string word) => word is ['{', .. string name, '}'] ? name == "digits" ? Digits : PathOf(name) : word;
+    // Several files may be given with commas between.
+    private string Expand(string word) => word is ['{', .., '}']
+        ? string.Join(',', word[1..^1].Split("},{").Select(name => name == "digits" ? Digits : PathOf(name)))
+        : word;
+
+    [GeneratedRegex("'[^']*'|[^ ]+")]
+    private static partial Regex Words();
 }

@@ -21,8 +21,17 @@ public sealed class OptionsTests
         Assert.Equal(0, options.Dropout);
         Assert.False(options.BatchNormalization);
         Assert.Equal(LocalLossKind.Dot, options.Loss);
-        Assert.True(options.LearnTargets);
+        Assert.Equal(new TargetGeneratorSpec(), options.Targets);
+        Assert.Equal(3, options.TopK);
+        Assert.Null(options.Layers);
+        Assert.Null(options.Image);
         Assert.Equal(HeadKind.Classifier, options.Head);
+        Assert.Null(options.TreeBudget);
+        Assert.Null(options.EarlyExitMargin);
+        Assert.Null(options.ExampleWeightColumnName);
+        Assert.Equal(ClassWeighting.None, options.ClassWeights);
+        Assert.Null(options.Augmentation);
+        Assert.True(options.Calibrate);
         Assert.Equal(20, options.Epochs);
         Assert.Equal(0, options.BatchSize);
         Assert.Equal(new AdamSpec { LearningRate = 0.001f }, options.Optimizer);
@@ -38,7 +47,7 @@ public sealed class OptionsTests
         Assert.Null(options.Progress);
         Assert.Equal(CancellationToken.None, options.CancellationToken);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(23, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(32, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]
@@ -63,8 +72,12 @@ public sealed class OptionsTests
             Dropout = 0.1f,
             BatchNormalization = true,
             Loss = LocalLossKind.SquaredDistance,
-            LearnTargets = false,
+            Targets = new TargetGeneratorSpec { Learned = false },
+            TopK = 4,
             Head = HeadKind.NearestTarget,
+            TreeBudget = 2,
+            ClassWeights = ClassWeighting.Balanced,
+            Calibrate = false,
             Epochs = 2,
             BatchSize = 10,
             Optimizer = new SgdSpec { Momentum = 0.5f },
@@ -83,8 +96,8 @@ public sealed class OptionsTests
         var layer = new DenseSpec(9) { Activation = Activation.Tanh, Dropout = 0.1f, BatchNormalization = true };
         NetworkSpec network = model.Network.Spec;
         Assert.Equal([layer, layer with { Units = 7 }], network.Layers);
-        Assert.Equal((4, 3, LocalLossKind.SquaredDistance, false, HeadKind.NearestTarget),
-            (network.Inputs, network.Classes, network.Loss, network.Targets.Learned, network.Head));
+        Assert.Equal((4, 3, LocalLossKind.SquaredDistance, 4, false, HeadKind.NearestTarget, 2),
+            (network.Inputs, network.Classes, network.Loss, network.TopK, network.Targets.Learned, network.Head, network.TreeBudget));
         Assert.Equal(
             new TrainingOptions
             {
@@ -95,6 +108,8 @@ public sealed class OptionsTests
                 GradientClipNorm = 3,
                 ValidationFraction = 0.25,
                 Patience = 2,
+                ClassWeights = ClassWeighting.Balanced,
+                Calibrate = false,
                 Threads = 1,
                 Seed = 4,
             },

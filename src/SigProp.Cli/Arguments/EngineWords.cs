@@ -10,14 +10,33 @@ internal static partial class EngineWords
         ("Epochs is", "--epochs is"), ("BatchSize is", "--batch is"), ("LearningRate is", "--learning-rate is"),
         ("WeightDecay is", "--weight-decay is"), ("GradientClipNorm is", "--clip-norm is"), ("a GradientClipNorm such as 1", "--clip-norm 1"),
         ("ValidationFraction is", "--validation is"), ("Patience is", "--patience is"), ("or null for no early", "or 0 for no early"),
-        ("Threads is", "--threads is"), ("Units is", "--hidden holds"), ("Dropout is", "--dropout is"),
-        ("choose HeadKind.Classifier", "choose --head classifier"), ("must lie in [0, 1)", "must be at least 0 and below 1"),
+        ("Threads is", "--threads is"), ("SparseUnits is", "--sparse is"), ("Units is", "--hidden holds"), ("Dropout is", "--dropout is"),
+        ("choose HeadKind.", "choose --head "), ("must lie in [0, 1)", "must be at least 0 and below 1"),
+        ("TopK is", "--top-k is"), ("HuberDelta is", "--huber-delta is"), ("Bins is", "--bins is"), ("Correction is", "--eta is"),
+        ("TreeBudget is set", "--tree is given"), ("TreeBudget is", "--tree-budget is"), (", or 0 for an exact search, or null for none", ""),
+        ("ClassWeights is", "--class-weights is"), ("CropPadding is", "--crop is"), ("CutoutSize is", "--cutout is"),
+        ("Targets Shared", "--generator shared"), ("Head Linear", "--head linear"), ("Head Classifier", "--head classifier"),
+        ("Head NearestTarget", "--head nearest-target"), ("Head Vote", "--head vote"), ("as many Outputs as Inputs", "as many numbers as features"),
+        ("can be Sparse", "can be --sparse"), ("Balanced", "balanced"),
     ];
+
+    // Names of what options choose from.
+    private static readonly Dictionary<string, string> s_names = Names(Words.Losses).Concat(Names(Words.Generators)).Concat(Names(Words.Heads))
+        .DistinctBy(p => p.Engine).ToDictionary(p => p.Engine, p => p.Word);
 
     /// <summary>The sentence with the names of options.</summary>
     public static string Translate(string message)
-        => s_words.Aggregate(Layer().Replace(message, ""), (text, word) => text.Replace(word.Engine, word.CommandLine, StringComparison.Ordinal));
+    {
+        string text = s_words.Aggregate(Layer().Replace(message, ""), (text, word) => text.Replace(word.Engine, word.CommandLine, StringComparison.Ordinal));
+        return Name().Replace(text, name => s_names.GetValueOrDefault(name.Value, name.Value));
+    }
 
-    [GeneratedRegex("^Layer [0-9]+: (?=Units is|Dropout is)")]
+    private static IEnumerable<(string Engine, string Word)> Names<T>((string Word, T Value)[] words)
+        => words.Select(w => (w.Value!.ToString()!, w.Word));
+
+    [GeneratedRegex("^(Layer [0-9]+: (?=Units is|Dropout is)|Targets: )")]
     private static partial Regex Layer();
+
+    [GeneratedRegex("\\b[A-Z][A-Za-z]+\\b")]
+    private static partial Regex Name();
 }

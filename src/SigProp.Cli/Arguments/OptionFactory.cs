@@ -39,7 +39,11 @@ internal static class OptionFactory
         Description = description,
         CustomParser = result =>
         {
-            string text = result.Tokens[0].Value;
+            if (result.Tokens is not [{ Value: string text }, ..])
+            {
+                return default!;
+            }
+
             if (!parse(text, out T value))
             {
                 result.AddError($"{name} takes {takes}, not '{text}'.");

@@ -1,4 +1,5 @@
 using SigProp.Optimizers;
+using SigProp.Training;
 
 namespace SigProp.Cli.Arguments;
 
@@ -22,13 +23,39 @@ internal static class Words
         ("leaky-relu", Activation.LeakyReLU), ("relu", Activation.ReLU), ("tanh", Activation.Tanh), ("identity", Activation.Identity),
     ];
 
-    public static readonly (string Word, LocalLossKind Value)[] Losses = [("dot", LocalLossKind.Dot), ("distance", LocalLossKind.SquaredDistance)];
+    public static readonly (string Word, LocalLossKind Value)[] Losses =
+    [
+        ("dot", LocalLossKind.Dot), ("distance", LocalLossKind.SquaredDistance), ("pairs-label", LocalLossKind.PairsByLabel),
+        ("pairs-max-all", LocalLossKind.PairsMaxAll), ("pairs-max-one", LocalLossKind.PairsMaxOne), ("pairs-top-k", LocalLossKind.PairsTopK),
+        ("expectation", LocalLossKind.Expectation),
+    ];
+
+    public static readonly (string Word, TargetGeneratorKind Value)[] Generators =
+    [
+        ("target-only", TargetGeneratorKind.TargetOnly), ("target-input", TargetGeneratorKind.TargetInput), ("loop", TargetGeneratorKind.TargetLoop),
+        ("corrected-loop", TargetGeneratorKind.CorrectedTargetLoop), ("shared", TargetGeneratorKind.Shared),
+    ];
+
+    public static readonly (string Word, NetworkPreset Value)[] Presets =
+    [
+        ("fc-2x800", NetworkPreset.FullyConnected2x800), ("fc-3x800", NetworkPreset.FullyConnected3x800),
+        ("fc-4x800", NetworkPreset.FullyConnected4x800), ("fc-2x800-dropout", NetworkPreset.FullyConnected2x800Dropout),
+        ("fc-3x1000-dropout", NetworkPreset.FullyConnected3x1000Dropout), ("conv", NetworkPreset.Convolutional), ("vgg8b", NetworkPreset.Vgg8b),
+        ("vgg8b-2x", NetworkPreset.Vgg8bDouble),
+    ];
+
+    public static readonly (string Word, OutputLossKind Value)[] OutputLosses =
+        [("squared", OutputLossKind.Squared), ("huber", OutputLossKind.Huber)];
+
+    public static readonly (string Word, ClassWeighting Value)[] ClassWeights =
+        [("none", ClassWeighting.None), ("balanced", ClassWeighting.Balanced)];
 
     public static readonly (string Word, bool Value)[] Targets = [("learned", true), ("fixed", false)];
 
     public static readonly (string Word, HeadKind Value)[] Heads =
     [
-        ("classifier", HeadKind.Classifier), ("nearest-target", HeadKind.NearestTarget),
+        ("classifier", HeadKind.Classifier), ("nearest-target", HeadKind.NearestTarget), ("nearest", HeadKind.NearestTarget),
+        ("vote", HeadKind.Vote), ("linear", HeadKind.Linear),
     ];
 
     // With momentum, steps add up to 1 / (1 - momentum) times their size: the learning rate makes good for that.

@@ -24,10 +24,11 @@ internal static class CompareCommand
         };
         Option<int?> folds = OptionFactory.OptionalWhole(
             "--folds", "N", $"Train on all folds but one and test on that one, for each fold [default: {DefaultFolds}]");
+        Option<float?> testPart = OptionFactory.OptionalNumber("--test-part", "X", "Test once, on this part of the rows, instead of on folds.");
         Option<string?> test = OptionFactory.Text("--test", "FILE", "Test on this file instead of on folds.");
         var command = new Command("compare", "Trains by several rules on the same rows and compares them.")
         {
-            common.Data, common.Label, common.Labels, rules, folds, test, common.Json,
+            common.Data, common.Label, common.Target, common.Labels, common.Drop, common.Weight, rules, folds, testPart, test, common.Json,
         };
         training.AddTo(command);
         command.Add(common.Quiet);
@@ -35,29 +36,40 @@ internal static class CompareCommand
         {
             string path = parsed.GetRequiredValue(common.Data);
             string? json = parsed.GetValue(common.Json), testPath = parsed.GetValue(test);
-            (string Rule, TrainingRecipe Recipe)[] recipes = [.. Rules(parsed.GetRequiredValue(rules)).Select(r => (r.Word, training.Read(parsed, r.Value)))];
-            if (testPath is not null && parsed.GetValue(folds) is not null)
+            LabelSource source = common.LabelSource(parsed);
+            (string Rule, TrainingRecipe Recipe)[] recipes =
+                [.. Rules(parsed.GetRequiredValue(rules)).Select(r => (r.Word, training.ReadTrainable(parsed, r.Value, source.OfNumbers)))];
+            HeadKind head = training.Read(parsed, LearningRuleKind.SignalPropagation, source.OfNumbers).Network.Head;
+            string[] notes =
+            [
+                .. recipes.Where(r => r.Recipe.Network.Head != head).Select(r =>
+                    $"{r.Rule} predicts by the head {Words.Of(Words.Heads, r.Recipe.Network.Head)}: it trains no targets to answer by."),
+            ];
+            Option[] ways = [.. new Option[] { folds, testPart, test }.Where(parsed.Has)];
+            if (ways.Length > 1)
             {
-                throw new InputException("--folds and --test exclude each other; give one of them.");
+                throw new InputException($"{ways[0].Name} and {ways[1].Name} exclude each other; give one of them.");
             }
 
             if (json is not null)
             {
-                OutputFile.Check(json, testPath is null ? [path] : [path, testPath]);
+                OutputFile.Check(json, [.. InputFile.Split(path), .. testPath is null ? [] : InputFile.Split(testPath)]);
             }
 
-            LabelSource source = common.LabelSource(parsed);
             LabelledData data = LabelledData.ReadForTraining(path, source, context.Stop);
-            IReadOnlyList<Split> splits = testPath is null
-                ? Split.Folds(data, parsed.GetValue(folds) ?? DefaultFolds, recipes[0].Recipe.Options.Seed)
-                : [Split.Against(data, LabelledData.Read(testPath, source with { File = null }, data.ClassNames, context.Stop))];
+            long seed = recipes[0].Recipe.Options.Seed;
+            IReadOnlyList<Split> splits = testPath is not null
+                ? [Split.Against(data, LabelledData.Read(testPath, source with { File = null, Weight = null }, data.ClassNames, context.Stop))]
+                : parsed.GetValue(testPart) is float part
+                    ? [Split.Holdout(data, Math.Round(part, 6), seed)]
+                    : Split.Folds(data, parsed.GetValue(folds) ?? DefaultFolds, seed);
             List<RuleResult> results = Run(context, data, splits, recipes, parsed.GetValue(common.Quiet));
             if (json is not null)
             {
                 RuleResultJson.Write(json, results);
             }
 
-            RuleResultText.Write(context.Out, results);
+            RuleResultText.Write(context.Out, results, notes);
             return ExitCode.Success;
         });
         return command;
@@ -72,9 +84,10 @@ internal static class CompareCommand
             var results = new List<RuleResult>();
             foreach ((string rule, TrainingRecipe recipe) in recipes)
             {
-                TaskDisplay task = display.Begin(rule, splits.Count);
+                TaskDisplay task = display.Begin(rule, splits.Count, ModelSummary.MeasureOf(data.IsRegression));
                 results.Add(new RuleResult(rule, [.. splits.Select(split => split.Try(data, recipe, task, context.Stop))]));
-                task.EndAll($"mean accuracy {Format.Fraction(results[^1].Accuracy.Mean)}");
+                Measure first = results[^1].Measures[0];
+                task.EndAll($"mean {first.Name} {first.Text}");
             }
 
             return results;

@@ -18,24 +18,28 @@ internal static class TrainCommand
         Option<string> output = new("--out") { HelpName = "FILE", Description = "The model file to write.", Required = true };
         var command = new Command("train", "Trains a network on a data file and saves the model.")
         {
-            common.Data, common.Label, common.Labels, output, rule.Option,
+            common.Data, common.Label, common.Target, common.Labels, common.Drop, common.Weight, output, rule.Option,
         };
         training.AddTo(command);
         command.Add(common.Quiet);
-        command.SetAction(parsed => Run(
-            context, parsed.GetRequiredValue(common.Data), common.LabelSource(parsed), parsed.GetRequiredValue(output),
-            training.Read(parsed, rule.Of(parsed)), parsed.GetValue(common.Quiet)));
+        command.SetAction(parsed =>
+        {
+            LabelSource source = common.LabelSource(parsed);
+            return Run(
+                context, parsed.GetRequiredValue(common.Data), source, parsed.GetRequiredValue(output),
+                training.Read(parsed, rule.Of(parsed), source.OfNumbers), parsed.GetValue(common.Quiet));
+        });
         return command;
     }
 
     private static int Run(ToolContext context, string path, LabelSource source, string output, TrainingRecipe recipe, bool quiet)
     {
-        OutputFile.Check(output, path);
+        OutputFile.Check(output, [.. InputFile.Split(path)]);
         LabelledData data = LabelledData.ReadForTraining(path, source, context.Stop);
         ProgressDisplay display = ProgressDisplay.Create(context, quiet);
         Model model = display.Show(() =>
         {
-            TaskDisplay task = display.Begin("training", 1);
+            TaskDisplay task = display.Begin("training", 1, ModelSummary.MeasureOf(data.IsRegression));
             Model trained = Learner.Train(data, [.. Enumerable.Range(0, data.Count)], recipe, task, context.Stop);
             task.EndRun(ModelSummary.Outcome(trained.Training!));
             return trained;

@@ -1,3 +1,5 @@
+using SigProp.Cli.Output;
+
 namespace SigProp.Cli.Comparing;
 
 /// <summary>How one learning rule did.</summary>
@@ -5,11 +7,8 @@ namespace SigProp.Cli.Comparing;
 /// <param name="Trials">Its runs, one a fold.</param>
 internal sealed record RuleResult(string Name, IReadOnlyList<Trial> Trials)
 {
-    public Spread Accuracy => Of(t => t.Evaluation.Accuracy);
-
-    public Spread LogLoss => Of(t => t.Evaluation.LogLoss);
-
-    public Spread MacroF1 => Of(t => t.Evaluation.MacroF1);
+    /// <summary>The means over the runs.</summary>
+    public IReadOnlyList<Measure> Measures => [.. Trials[0].Measures.Select((measure, i) => measure with { Value = SpreadOf(i).Mean })];
 
     public double TrainSeconds => Trials.Average(t => t.Training.TrainSeconds);
 
@@ -17,5 +16,7 @@ internal sealed record RuleResult(string Name, IReadOnlyList<Trial> Trials)
 
     public long SignalBytes => Trials.Max(t => t.Training.SignalBytes);
 
-    private Spread Of(Func<Trial, double> value) => Spread.Of([.. Trials.Select(value)]);
+    /// <summary>Mean and deviation of a measure.</summary>
+    /// <param name="measure">Its place among <see cref="Measures"/>.</param>
+    public Spread SpreadOf(int measure) => Spread.Of([.. Trials.Select(t => t.Measures[measure].Value)]);
 }

@@ -12,7 +12,7 @@ internal static class RuleResultJson
         {
             json.WriteStartObject();
             json.WriteString("name", result.Name);
-            EvaluationJson.WriteMeasures(json, result.Accuracy.Mean, result.LogLoss.Mean, result.MacroF1.Mean);
+            Measure.Write(json, result.Measures);
             json.WriteNumber("trainSeconds", result.TrainSeconds);
             json.WriteNumber("samplesPerSecond", result.SamplesPerSecond);
             json.WriteNumber("signalBytes", result.SignalBytes);

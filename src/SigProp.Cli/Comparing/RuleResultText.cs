@@ -5,25 +5,36 @@ namespace SigProp.Cli.Comparing;
 /// <summary>A comparison for people to read.</summary>
 internal static class RuleResultText
 {
-    public static void Write(TextWriter writer, IReadOnlyList<RuleResult> results)
+    public static void Write(TextWriter writer, IReadOnlyList<RuleResult> results, IReadOnlyList<string> notes)
     {
         int folds = results[0].Trials.Count;
-        var table = new TextTable(1, "rule", "accuracy", "log-loss", "macro-F1", "train s", "samples/s", "signal memory");
+        var table = new TextTable(1, ["rule", .. results[0].Measures.Select(m => m.Name), "train s", "samples/s", "signal memory"]);
         foreach (RuleResult result in results)
         {
             table.Add(
-                result.Name, Of(result.Accuracy, folds), Of(result.LogLoss, folds), Of(result.MacroF1, folds), Format.Seconds(result.TrainSeconds),
-                Format.Rate(result.SamplesPerSecond), Format.Bytes(result.SignalBytes));
+            [
+                result.Name, .. result.Measures.Select((measure, i) => Of(measure, result.SpreadOf(i), folds)), Format.Seconds(result.TrainSeconds),
+                Format.Rate(result.SamplesPerSecond), Format.Bytes(result.SignalBytes),
+            ]);
         }
 
         table.Write(writer);
         if (folds > 1)
         {
+            notes = [$"Means of {folds} folds (± the standard deviation between folds); seconds are for one fold.", .. notes];
+        }
+
+        if (notes.Count > 0)
+        {
             writer.WriteLine();
-            writer.WriteLine($"Means of {folds} folds (± the standard deviation between folds); seconds are for one fold.");
+        }
+
+        foreach (string note in notes)
+        {
+            writer.WriteLine(note);
         }
     }
 
-    private static string Of(Spread spread, int folds)
-        => folds > 1 ? $"{Format.Fraction(spread.Mean)} ± {Format.Fraction(spread.Deviation)}" : Format.Fraction(spread.Mean);
+    private static string Of(Measure measure, Spread spread, int folds)
+        => folds > 1 ? $"{measure.Format(spread.Mean)} ± {measure.Format(spread.Deviation)}" : measure.Format(spread.Mean);
 }

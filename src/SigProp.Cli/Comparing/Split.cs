@@ -29,8 +29,22 @@ internal sealed class Split
             throw new InputException($"--folds is {folds}; with {data.Count} rows it must lie in 2 to {data.Count}.");
         }
 
-        int[][] parts = StratifiedSplit.Folds(data.Labels, folds, seed);
+        int[][] parts = data.Folds(folds, seed);
         return [.. parts.Select(part => new Split([.. parts.Where(p => p != part).SelectMany(p => p).Order()], data, part))];
+    }
+
+    /// <summary>A part of the rows is tested, the others are learned from.</summary>
+    public static Split Holdout(LabelledData data, double part, long seed)
+    {
+        if (!(part > 0 && part < 1))
+        {
+            throw new InputException($"--test-part is {Format.Number(part)}; it must lie between 0 and 1, as 0.2 does.");
+        }
+
+        (int[] kept, int[] heldOut) = data.Holdout([.. Enumerable.Range(0, data.Count)], part, seed);
+        return heldOut.Length > 0 && kept.Length > 0
+            ? new Split(kept, data, heldOut)
+            : throw new InputException($"--test-part {Format.Number(part)} of {data.Count} rows leaves nothing to {(kept.Length > 0 ? "test on" : "learn from")}.");
     }
 
     /// <summary>All rows are learned from, and others are tested.</summary>
@@ -43,8 +57,11 @@ internal sealed class Split
     {
         Model model = Learner.Train(data, _training, recipe, task, stop);
         stop.ThrowIfCancellationRequested();
-        Evaluation evaluation = _testData.Evaluate(model, _testData.Encode(model.Encoding!, _test), _test);
-        task.EndRun($"accuracy {Format.Fraction(evaluation.Accuracy)}  {Format.Seconds(model.Training!.TrainSeconds)} s");
-        return new Trial(evaluation, model.Training);
+        Dataset test = _testData.Encode(model.Encoding!, _test);
+        IReadOnlyList<Measure> measures = _testData.Ask(model, _test, null, () => data.IsRegression
+            ? Measure.Of(RegressionEvaluation.Of(model.Network, test))
+            : Measure.Of(Evaluation.Of(model.Network, test)));
+        task.EndRun($"{measures[0].Name} {measures[0].Text}  {Format.Seconds(model.Training!.TrainSeconds)} s");
+        return new Trial(measures, model.Training);
     }
 }

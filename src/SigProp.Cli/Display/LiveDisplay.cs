@@ -27,13 +27,13 @@ internal sealed class LiveDisplay(TextWriter writer) : ProgressDisplay
             });
     }
 
-    public override TaskDisplay Begin(string name, int runs)
+    public override TaskDisplay Begin(string name, int runs, string measure)
     {
         ProgressContext context = _context ?? throw new InvalidOperationException("The display is not open.");
-        return new LiveTask(context.AddTask(Markup.Escape(name), maxValue: 1), _details, runs);
+        return new LiveTask(context.AddTask(Markup.Escape(name), maxValue: 1), _details, runs, measure);
     }
 
-    private sealed class LiveTask(ProgressTask task, ConcurrentDictionary<int, string> details, int runs) : TaskDisplay(runs)
+    private sealed class LiveTask(ProgressTask task, ConcurrentDictionary<int, string> details, int runs, string measure) : TaskDisplay(runs)
     {
         private string _validation = "";
 
@@ -48,7 +48,7 @@ internal sealed class LiveDisplay(TextWriter writer) : ProgressDisplay
             task.Value = Math.Min(part, 0.999999);
             details[task.Id] =
                 $"{run}epoch {progress.Epoch}/{progress.Epochs}  loss {Format.Fraction(progress.Loss)}  "
-                + $"accuracy {Format.Fraction(progress.Accuracy)}{_validation}  {Format.Duration(left)} left";
+                + $"{measure} {Format.Fraction(progress.Accuracy)}{_validation}  {Format.Duration(left)} left";
         }
 
         protected override void Ended(string result, double part)

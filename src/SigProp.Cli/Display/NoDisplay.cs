@@ -7,7 +7,7 @@ internal sealed class NoDisplay : ProgressDisplay
 {
     public override T Show<T>(Func<T> work) => work();
 
-    public override TaskDisplay Begin(string name, int runs) => new NoTask(runs);
+    public override TaskDisplay Begin(string name, int runs, string measure) => new NoTask(runs);
 
     private sealed class NoTask(int runs) : TaskDisplay(runs)
     {

@@ -9,9 +9,9 @@ internal sealed class PlainDisplay(TextWriter writer) : ProgressDisplay
 {
     public override T Show<T>(Func<T> work) => work();
 
-    public override TaskDisplay Begin(string name, int runs) => new PlainTask(writer, name, runs);
+    public override TaskDisplay Begin(string name, int runs, string measure) => new PlainTask(writer, name, runs, measure);
 
-    private sealed class PlainTask(TextWriter writer, string name, int runs) : TaskDisplay(runs)
+    private sealed class PlainTask(TextWriter writer, string name, int runs, string measure) : TaskDisplay(runs)
     {
         private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(300);
 
@@ -27,7 +27,7 @@ internal sealed class PlainDisplay(TextWriter writer) : ProgressDisplay
 
             _written = Stopwatch.StartNew();
             string run = Runs > 1 ? $" {Done + 1}/{Runs}" : "";
-            writer.WriteLine($"{name}{run}: epoch {progress.Epoch}/{progress.Epochs}  {Details.Of(progress)}"
+            writer.WriteLine($"{name}{run}: epoch {progress.Epoch}/{progress.Epochs}  {Details.Of(progress, measure)}"
                 + (part < 1 ? $"  {Format.Duration(left)} left" : ""));
         }
 

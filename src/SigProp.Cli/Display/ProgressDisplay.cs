@@ -11,5 +11,8 @@ internal abstract class ProgressDisplay
     public abstract T Show<T>(Func<T> work);
 
     /// <summary>Begins a task of one training run or several.</summary>
-    public abstract TaskDisplay Begin(string name, int runs);
+    /// <param name="name">What it is called.</param>
+    /// <param name="runs">How many runs.</param>
+    /// <param name="measure">What the answers' accuracy is called.</param>
+    public abstract TaskDisplay Begin(string name, int runs, string measure);
 }

@@ -3,7 +3,7 @@ namespace SigProp.Cli.Input;
 /// <summary>Looks for the row that a network has no answer to.</summary>
 internal static class Answers
 {
-    /// <summary>The first row whose scores are not finite, or null where there is none, or where it is not the rows that are to blame.</summary>
+    /// <summary>The first row whose answer is not finite, or null where there is none, or where it is not the rows that are to blame.</summary>
     /// <param name="network">The network.</param>
     /// <param name="features">The rows' features.</param>
     /// <param name="exit">The layer that answers, or null for the head.</param>
@@ -31,20 +31,32 @@ internal static class Answers
     public static InputException Refusal(string place)
         => new($"{place}: the row's numbers are too large for this model, whose answer to them is not finite.");
 
+    /// <summary>The answers of the head or of a layer: probabilities, or numbers.</summary>
+    public static float[] Of(Network network, ReadOnlySpan<float> features, int? exit)
+    {
+        int each = network.Spec.IsRegression ? network.OutputCount : network.ClassCount;
+        float[] answers = new float[features.Length / network.InputWidth * each];
+        if (network.Spec.IsRegression)
+        {
+            network.PredictValues(features, answers, exit);
+        }
+        else if (exit is int layer)
+        {
+            network.PredictAtExit(features, answers, layer);
+        }
+        else
+        {
+            network.Predict(features, answers);
+        }
+
+        return answers;
+    }
+
     private static bool IsFinite(Network network, ReadOnlySpan<float> row, int? exit)
     {
-        float[] probabilities = new float[network.ClassCount];
         try
         {
-            if (exit is int layer)
-            {
-                network.PredictAtExit(row, probabilities, layer);
-            }
-            else
-            {
-                network.Predict(row, probabilities);
-            }
-
+            Of(network, row, exit);
             return true;
         }
         catch (InvalidOperationException)

@@ -1,71 +1,59 @@
-using System.Globalization;
 using SigProp.Data;
 
 namespace SigProp.Cli.Input;
 
-/// <summary>The images of an IDX file.</summary>
-internal sealed class ImageData(string path, IdxImages images) : InputData(path)
+/// <summary>Images, each with its class; they have no columns.</summary>
+internal abstract class ImageData(string path) : InputData(path)
 {
-    private byte[]? _labels;
-
-    public override int Count => images.Count;
-
     public override bool HasColumns => false;
 
-    public override string Place(int row) => $"'{Path}', image {row + 1}";
-
     public override IReadOnlyList<string> ClassNames(LabelSource source)
-        => [.. Values(source).Distinct().Order().Select(label => label.ToString(CultureInfo.InvariantCulture))];
+        => [.. Classes(source).Distinct().Order().Select(NameOf)];
 
     public override int[] Labels(LabelSource source, IReadOnlyList<string> names)
     {
         Dictionary<string, int> places = names.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i);
-        return [.. Values(source).Select(label => places.TryGetValue(label.ToString(CultureInfo.InvariantCulture), out int place)
+        return [.. Classes(source).Select(label => places.TryGetValue(NameOf(label), out int place)
             ? place
-            : throw new InputException($"The labels of '{Path}' hold the class '{label}', which the model does not know."))];
+            : throw new InputException($"The labels of '{Path}' hold the class '{NameOf(label)}', which the model does not know."))];
     }
 
-    public override InputEncoding Fit(LabelSource source, int[] rows) => new PixelScaling(images.Height, images.Width);
+    public override float[] Values(LabelSource source)
+        => throw new InputException($"--target names a column of a table, and '{Path}' holds images, which have classes.");
+
+    public override float[]? Weights(LabelSource source) => !source.Unused.Any()
+        ? null
+        : throw new InputException($"{(source.Weight is null ? "--drop" : "--weight")} names columns of a table, and '{Path}' holds images.");
 
     public override void CheckFits(InputEncoding encoding)
     {
-        if (encoding is not PixelScaling)
+        ImageShape? shape = ImageEncoding.ShapeOf(encoding);
+        if (shape is null)
         {
             string took = encoding is TableEncoding ? "was trained on a table" : $"takes {encoding.Width} features as they are";
             throw new InputException($"The model {took}, and '{Path}' holds images.");
         }
-    }
 
-    public override float[] Encode(InputEncoding encoding, int[] rows) => ((PixelScaling)encoding).Encode(images, rows);
-
-    private byte[] Values(LabelSource source)
-    {
-        if (_labels is not null)
+        if (shape.Channels != Channels)
         {
-            return _labels;
+            throw new InputException($"The model was trained on images of {shape.Channels} channels, and those of '{Path}' have {Channels}.");
         }
-
-        if (source.Column is not null)
-        {
-            throw new InputException($"--label names a column of a table, and '{Path}' holds images; leave it out, or give a file with --labels.");
-        }
-
-        string file = source.File ?? LabelsFile();
-        InputFile.Check(file);
-        _labels = IdxFile.ReadLabels(file);
-        return _labels.Length == Count
-            ? _labels
-            : throw new InputException($"'{file}' holds {_labels.Length} labels, and '{Path}' {Count} images.");
     }
 
-    private string LabelsFile()
-    {
-        string folder = System.IO.Path.GetDirectoryName(Path) ?? "", name = System.IO.Path.GetFileName(Path);
-        string labels = name.Replace("images-idx3", "labels-idx1", StringComparison.Ordinal)
-            .Replace("images.idx3", "labels.idx1", StringComparison.Ordinal);
-        string unpacked = labels.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? labels[..^3] : labels;
-        string? found = labels == name ? null
-            : new[] { labels, unpacked, unpacked + ".gz" }.Select(n => System.IO.Path.Combine(folder, n)).FirstOrDefault(File.Exists);
-        return found ?? throw new InputException($"There is no file of labels beside '{Path}'; give one with --labels.");
-    }
+    /// <summary>Values a pixel.</summary>
+    protected abstract int Channels { get; }
+
+    /// <summary>The class of each image.</summary>
+    protected byte[] Classes(LabelSource source) => source.Column is null
+        ? ReadClasses(source)
+        : throw new InputException($"--label names a column of a table, and '{Path}' holds images; leave it out{LabelsHint}.");
+
+    /// <summary>What a class is called.</summary>
+    protected abstract string NameOf(byte label);
+
+    /// <summary>The class of each image, from where the source says.</summary>
+    protected abstract byte[] ReadClasses(LabelSource source);
+
+    /// <summary>What to do in place of naming a column; the end of a sentence.</summary>
+    protected abstract string LabelsHint { get; }
 }

@@ -21,13 +21,19 @@ internal abstract class InputData(string path)
     /// <exception cref="DataFormatException">The file is damaged.</exception>
     public static InputData Read(string path, CancellationToken stop)
     {
+        IReadOnlyList<string> files = InputFile.Split(path);
+        if (files.Count > 1)
+        {
+            return CifarData.Read(path, files, stop);
+        }
+
         InputFile.Check(path);
         using Stream opened = DataFile.OpenRead(path);
         byte[] start = new byte[StartLength];
         start = start[..opened.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         using Stream stream = FromTheBeginning(opened, path);
-        return IdxFile.IsIdx(start)
-            ? new ImageData(path, IdxFile.ReadImages(stream, path))
+        return IdxFile.IsIdx(start) ? new IdxData(path, IdxFile.ReadImages(stream, path))
+            : CifarData.IsCifar(path) ? CifarData.Read(path, files, stop)
             : new TableData(path, TableReader.Read(stream, path, start, stop));
     }
 
@@ -39,6 +45,12 @@ internal abstract class InputData(string path)
 
     /// <summary>The class of each row.</summary>
     public abstract int[] Labels(LabelSource source, IReadOnlyList<string> names);
+
+    /// <summary>The number to predict of each row.</summary>
+    public abstract float[] Values(LabelSource source);
+
+    /// <summary>How much each row weighs; null where the source names no column for it.</summary>
+    public abstract float[]? Weights(LabelSource source);
 
     /// <summary>Learns how rows become features.</summary>
     public abstract InputEncoding Fit(LabelSource source, int[] rows);

@@ -17,6 +17,13 @@ internal static class InputFile
         }
     }
 
+    /// <summary>The files that data are read from: several where names of binary files of CIFAR are given with commas between.</summary>
+    public static IReadOnlyList<string> Split(string path)
+    {
+        string[] parts = path.Split(',');
+        return parts.Length > 1 && !File.Exists(path) && parts.All(CifarData.IsCifar) ? parts : [path];
+    }
+
     /// <summary>Loads a model.</summary>
     public static Model LoadModel(string path)
     {

@@ -1,9 +1,8 @@
 using SigProp.Data;
-using SigProp.Training;
 
 namespace SigProp.Cli.Input;
 
-/// <summary>Rows with the class of each.</summary>
+/// <summary>Rows with the class of each, or with the number to predict.</summary>
 internal sealed class LabelledData
 {
     private const int ManyClasses = 100;
@@ -11,23 +10,34 @@ internal sealed class LabelledData
 
     private readonly InputData _data;
     private readonly LabelSource _source;
+    private readonly float[]? _weights;
 
     private LabelledData(InputData data, LabelSource source, IReadOnlyList<string> classNames)
     {
         _data = data;
         _source = source;
+        _weights = data.Weights(source);
         ClassNames = classNames;
-        Labels = data.Labels(source, classNames);
+        Labels = source.OfNumbers ? [] : data.Labels(source, classNames);
+        Values = source.OfNumbers ? data.Values(source) : [];
     }
 
+    /// <summary>Whether the rows hold numbers to predict, and not classes.</summary>
+    public bool IsRegression => _source.OfNumbers;
+
+    /// <summary>The classes; none where the rows hold numbers.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>The class of each row; empty where the rows hold numbers.</summary>
     public int[] Labels { get; }
 
-    public int Count => Labels.Length;
+    /// <summary>The number to predict of each row; empty where the rows hold classes.</summary>
+    public float[] Values { get; }
+
+    public int Count => _data.Count;
 
     /// <summary>Reads rows to learn from.</summary>
-    /// <exception cref="InputException">There is one class only, or the label is no class.</exception>
+    /// <exception cref="InputException">There is one class or number only, or the label is no class.</exception>
     public static LabelledData ReadForTraining(string path, LabelSource source, CancellationToken stop)
     {
         InputData data = InputData.Read(path, stop);
@@ -36,47 +46,96 @@ internal sealed class LabelledData
             throw new InputException($"'{path}' holds no rows.");
         }
 
+        if (source.OfNumbers)
+        {
+            var rows = new LabelledData(data, source, []);
+            return rows.Values.Distinct().Skip(1).Any()
+                ? rows
+                : throw new InputException($"The target column '{source.Column}' always holds {Output.Format.Number(rows.Values[0])}; there is nothing to learn.");
+        }
+
         IReadOnlyList<string> names = data.ClassNames(source);
         CheckClasses(path, source, names, data.Count);
         return new LabelledData(data, source, names);
     }
 
-    /// <summary>Reads rows whose classes are known beforehand.</summary>
+    /// <summary>Reads rows whose classes are known beforehand; of numbers, none are.</summary>
     public static LabelledData Read(string path, LabelSource source, IReadOnlyList<string> classNames, CancellationToken stop)
         => Read(InputData.Read(path, stop), source, classNames);
 
-    /// <summary>Reads rows to ask a model about; the label column is the one of its training where none is named.</summary>
+    /// <summary>Reads rows to ask a model about; the column is the one of its training where none is named.</summary>
     public static LabelledData ReadForModel(string path, LabelSource source, Model model, InputEncoding encoding, CancellationToken stop)
     {
+        bool numbers = model.Network.Spec.IsRegression;
+        if (source.Column is not null && source.OfNumbers != numbers)
+        {
+            throw new InputException(
+                $"The model predicts {(numbers ? "numbers" : "classes")}; name the column with {(source with { OfNumbers = numbers }).Option}, not {source.Option}.");
+        }
+
         string? column = source.Column ?? (encoding as TableEncoding)?.LabelColumn;
         InputData data = InputData.Read(path, stop);
         data.CheckFits(encoding);
-        return Read(data, source with { Column = data.HasColumns ? column : source.Column }, model.ClassNames);
+        return Read(data, source with { Column = data.HasColumns ? column : source.Column, OfNumbers = numbers }, model.ClassNames);
     }
 
     public InputEncoding Fit(int[] rows) => _data.Fit(_source, rows);
 
-    public Dataset Encode(InputEncoding encoding, int[] rows)
-        => new(_data.Encode(encoding, rows), encoding.Width, [.. rows.Select(r => Labels[r])], ClassNames.Count);
+    /// <summary>The features of the rows named.</summary>
+    public float[] Features(InputEncoding encoding, int[] rows) => _data.Encode(encoding, rows);
 
-    /// <summary>Measures a model on rows that were encoded.</summary>
+    public Dataset Encode(InputEncoding encoding, int[] rows)
+    {
+        float[] features = _data.Encode(encoding, rows);
+        float[]? weights = _weights is null ? null : [.. rows.Select(r => _weights[r])];
+        return IsRegression
+            ? Dataset.ForRegression(features, encoding.Width, [.. rows.Select(r => Values[r])], weights: weights)
+            : new Dataset(features, encoding.Width, [.. rows.Select(r => Labels[r])], ClassNames.Count, weights);
+    }
+
+    /// <summary>Holds out a part of the rows, with its share of every class or range of numbers.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="part">The part to hold out, in (0, 1).</param>
+    /// <param name="seed">The same seed gives the same split.</param>
+    public (int[] Kept, int[] HeldOut) Holdout(int[] rows, double part, long seed)
+    {
+        (int[] kept, int[] heldOut) = IsRegression
+            ? StratifiedSplit.Holdout(Numbers(rows), part, seed)
+            : StratifiedSplit.Holdout([.. rows.Select(r => Labels[r])], part, seed);
+        return ([.. kept.Select(i => rows[i])], [.. heldOut.Select(i => rows[i])]);
+    }
+
+    /// <summary>Deals all rows into folds, each with its share of every class or range of numbers.</summary>
+    public int[][] Folds(int folds, long seed) => IsRegression
+        ? StratifiedSplit.Folds(Numbers([.. Enumerable.Range(0, Count)]), folds, seed)
+        : StratifiedSplit.Folds(Labels, folds, seed);
+
+    /// <summary>Asks a model about rows that were encoded.</summary>
+    /// <typeparam name="T">What is asked for.</typeparam>
     /// <param name="model">The model, which has an encoding.</param>
-    /// <param name="dataset">The rows.</param>
-    /// <param name="rows">Where they come from.</param>
+    /// <param name="rows">Where the rows come from.</param>
     /// <param name="exit">The layer that answers, or null for the head.</param>
+    /// <param name="ask">Asks; throws where an answer is not finite.</param>
     /// <exception cref="InputException">The answer to a row is not finite.</exception>
-    public Evaluation Evaluate(Model model, Dataset dataset, int[] rows, int? exit = null)
+    public T Ask<T>(Model model, int[] rows, int? exit, Func<T> ask)
     {
         int bad = 0;
         try
         {
-            return Evaluation.Of(model.Network, dataset, exit);
+            return ask();
         }
         catch (InvalidOperationException)
             when (Answers.FirstNotFinite(model.Network, _data.Encode(model.Encoding!, rows), exit) is int row && (bad = row) >= 0)
         {
             throw Answers.Refusal(_data.Place(rows[bad]));
         }
+    }
+
+    // Only the numbers matter to a split.
+    private Dataset Numbers(int[] rows)
+    {
+        float[] values = [.. rows.Select(r => Values[r])];
+        return Dataset.ForRegression(values, 1, values);
     }
 
     private static LabelledData Read(InputData data, LabelSource source, IReadOnlyList<string> classNames)
@@ -94,8 +153,9 @@ internal sealed class LabelledData
         bool amount = names.Count > ManyClasses && names.Count * FewRowsEach > rows && ClassLabels.AreNumbers(names);
         if (nearlyAsMany || amount)
         {
+            string remedy = ClassLabels.AreNumbers(names) ? $"; --target {source.Column} predicts numbers" : "";
             throw new InputException(
-                $"{where} {names.Count} different values in {rows} rows, which looks like a number to predict or an id, and not like a class.");
+                $"{where} {names.Count} different values in {rows} rows, which looks like a number to predict or an id, and not like a class{remedy}.");
         }
     }
 }

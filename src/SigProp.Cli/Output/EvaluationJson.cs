@@ -1,37 +1,28 @@
 using System.Text.Json;
-using SigProp.Training;
 
 namespace SigProp.Cli.Output;
 
 /// <summary>An evaluation for programs to read.</summary>
 internal static class EvaluationJson
 {
-    public static void Write(
-        string path, IReadOnlyList<string> classNames, Evaluation evaluation, IReadOnlyList<(int Layer, Evaluation Evaluation)> exits)
+    public static void Write(string path, ClassResult result)
         => OutputFile.WriteJson(path, json =>
         {
             json.WriteStartObject();
-            json.WriteNumber("rows", evaluation.Rows);
-            WriteMeasures(json, evaluation.Accuracy, evaluation.LogLoss, evaluation.MacroF1);
-            json.WriteStartArray("exits");
-            foreach ((int layer, Evaluation exit) in exits)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("layer", layer);
-                WriteMeasures(json, exit.Accuracy, exit.LogLoss, exit.MacroF1);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteNumber("rows", result.Evaluation.Rows);
+            Measure.Write(json, Measure.Of(result.Evaluation));
+            WriteExits(json, result.Exits);
+            WriteEarly(json, result.Early);
+            WriteTree(json, result.Tree);
             json.WriteStartArray("classes");
-            foreach (string name in classNames)
+            foreach (string name in result.ClassNames)
             {
                 json.WriteStringValue(name);
             }
 
             json.WriteEndArray();
             json.WriteStartArray("confusion");
-            foreach (IReadOnlyList<int> row in evaluation.Confusion)
+            foreach (IReadOnlyList<int> row in result.Evaluation.Confusion)
             {
                 json.WriteStartArray();
                 foreach (int count in row)
@@ -46,11 +37,53 @@ internal static class EvaluationJson
             json.WriteEndObject();
         });
 
-    /// <summary>The measures that every result has.</summary>
-    public static void WriteMeasures(Utf8JsonWriter json, double accuracy, double logLoss, double macroF1)
+    /// <summary>How well each layer answers.</summary>
+    public static void WriteExits(Utf8JsonWriter json, IReadOnlyList<(int Layer, IReadOnlyList<Measure> Measures)> exits)
     {
-        json.WriteNumber("accuracy", accuracy);
-        json.WriteNumber("logLoss", logLoss);
-        json.WriteNumber("macroF1", macroF1);
+        json.WriteStartArray("exits");
+        foreach ((int layer, IReadOnlyList<Measure> measures) in exits)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("layer", layer);
+            Measure.Write(json, measures);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteEarly(Utf8JsonWriter json, IReadOnlyList<EarlyExits> early)
+    {
+        if (early.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("earlyExits");
+        foreach (EarlyExits exits in early)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("margin", exits.Margin);
+            Measure.Write(json, Measure.Of(exits.Evaluation));
+            json.WriteNumber("meanLayers", exits.MeanLayers);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTree(Utf8JsonWriter json, TreeSearch? tree)
+    {
+        if (tree is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("tree");
+        json.WriteNumber("accuracy", tree.Accuracy);
+        json.WriteNumber("differs", tree.Differs);
+        json.WriteNumber("meanComparisons", tree.MeanComparisons);
+        json.WriteNumber("targets", tree.Targets);
+        json.WriteEndObject();
     }
 }

@@ -33,13 +33,16 @@ internal static class ModelSummary
         string heldOut = report.ValidationRows > 0 ? $" ({Format.Count(report.ValidationRows)} more held out)" : "";
         writer.WriteLine(
             $"Learned from {Format.Of(report.TrainingRows, "row", "rows")}{heldOut}: {Format.Of(model.Network.InputWidth, "feature", "features")}, "
-            + $"{model.Network.ClassCount} classes.");
+            + (model.Network.Spec.IsRegression ? "one number to predict." : $"{model.Network.ClassCount} classes."));
         writer.WriteLine($"Trained by {Words.Of(Words.Rules, report.Options.Rule)}: {Outcome(report)}.");
         WriteLeftOut(writer, model.Encoding);
         writer.WriteLine();
-        WriteAnswers(writer, report);
+        WriteAnswers(writer, model.Network, report);
         writer.WriteLine();
     }
+
+    /// <summary>What the answers' accuracy is called.</summary>
+    public static string MeasureOf(bool regression) => regression ? "R2" : "accuracy";
 
     /// <summary>The columns that are not used, and why.</summary>
     public static void WriteLeftOut(TextWriter writer, InputEncoding? encoding)
@@ -59,7 +62,7 @@ internal static class ModelSummary
     }
 
     /// <summary>The answers' loss and accuracy in the epoch whose network was kept.</summary>
-    public static void WriteAnswers(TextWriter writer, TrainingReport report)
+    public static void WriteAnswers(TextWriter writer, Network network, TrainingReport report)
     {
         if (report.Epochs.Count == 0)
         {
@@ -67,9 +70,9 @@ internal static class ModelSummary
             return;
         }
 
-        EpochReport epoch = report.Epochs[Math.Min(report.BestEpoch, report.Epochs.Count) - 1];
+        EpochReport epoch = report.Epochs.LastOrDefault(e => e.Epoch <= report.BestEpoch) ?? report.Epochs[0];
         bool validated = epoch.Validation.Count > 0;
-        var table = new TextTable(1, "answer", "loss", "accuracy");
+        var table = new TextTable(1, "answer", "loss", MeasureOf(network.Spec.IsRegression));
         foreach (AnswerReport answer in validated ? epoch.Validation : epoch.Training)
         {
             table.Add(answer.Name, Format.Fraction(answer.Loss), Format.Fraction(answer.Accuracy));

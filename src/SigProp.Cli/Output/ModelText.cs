@@ -1,4 +1,5 @@
 using SigProp.Cli.Arguments;
+using SigProp.Cli.Input;
 using SigProp.Data;
 using SigProp.Training;
 
@@ -13,12 +14,16 @@ internal static class ModelText
     {
         WriteNetwork(writer, model.Network);
         writer.WriteLine();
-        WriteNames(writer, $"Classes ({model.ClassNames.Count})", model.ClassNames);
-        WriteEncoding(writer, model.Encoding);
+        if (!model.Network.Spec.IsRegression)
+        {
+            WriteNames(writer, $"Classes ({model.ClassNames.Count})", model.ClassNames);
+        }
+
+        WriteEncoding(writer, model.Encoding, model.Network.Spec.IsRegression ? "target" : "label");
         writer.WriteLine();
         if (model.Training is TrainingReport report)
         {
-            WriteTraining(writer, report);
+            WriteTraining(writer, model.Network, report);
         }
         else
         {
@@ -29,32 +34,22 @@ internal static class ModelText
     private static void WriteNetwork(TextWriter writer, Network network)
     {
         NetworkSpec spec = network.Spec;
+        string output = spec.IsRegression ? "one number" : $"{network.ClassCount} classes";
         writer.WriteLine(
-            $"Network: {Format.Count(network.InputWidth)} features -> {network.ClassCount} classes, {Format.Count(network.ParameterCount)} parameters, "
-            + $"loss {Words.Of(Words.Losses, spec.Loss)}, targets {Words.Of(Words.Targets, spec.Targets.Learned)}, "
-            + $"head {Words.Of(Words.Heads, spec.Head)}, exits {(network.HasExits ? "yes" : "no")}");
+            $"Network: {Format.Count(network.InputWidth)} features -> {output}, {Format.Count(network.ParameterCount)} parameters, "
+            + $"loss {NetworkText.Loss(spec, spec.Loss)}, targets {NetworkText.Targets(spec)}, "
+            + $"head {NetworkText.Head(spec)}, exits {(network.HasExits ? "yes" : "no")}");
         var table = new TextTable(2, "part", "kind", "parameters");
-        for (int i = 0; i < spec.Layers.Count; i++)
+        int learning = 0;
+        foreach (LayerSpec layer in spec.Layers)
         {
-            table.Add($"layer{i + 1}", Describe(spec.Layers[i]), Parameters(network, $"layer{i + 1}."));
+            string name = layer is LearningLayerSpec ? $"layer{++learning}" : "";
+            table.Add(name, NetworkText.Layer(spec, layer), name.Length > 0 ? Parameters(network, $"{name}.") : "");
         }
 
-        table.Add("targets", spec.Targets.Learned ? "learned" : "fixed", Parameters(network, "targets."));
-        table.Add("head", Words.Of(Words.Heads, spec.Head), Parameters(network, "head."));
+        table.Add("targets", NetworkText.Targets(spec), Parameters(network, "targets."));
+        table.Add("head", NetworkText.Head(spec), Parameters(network, "head."));
         table.Write(writer);
-    }
-
-    private static string Describe(LayerSpec layer)
-    {
-        if (layer is not DenseSpec dense)
-        {
-            return layer.ToString();
-        }
-
-        string normalized = dense.BatchNormalization ? ", batch norm" : "";
-        string dropout = dense.Dropout > 0 ? $", dropout {Format.Number(dense.Dropout)}" : "";
-        string loss = dense.Loss is LocalLossKind own ? $", loss {Words.Of(Words.Losses, own)}" : "";
-        return $"dense {dense.Units}, {Words.Of(Words.Activations, dense.Activation)}{normalized}{dropout}{loss}";
     }
 
     private static string Parameters(Network network, string prefix)
@@ -63,18 +58,19 @@ internal static class ModelText
     private static void WriteNames(TextWriter writer, string title, IReadOnlyList<string> names)
         => writer.WriteLine($"{title}: {string.Join(", ", names.Take(MaxNames))}{(names.Count > MaxNames ? $" and {names.Count - MaxNames} more" : "")}");
 
-    private static void WriteEncoding(TextWriter writer, InputEncoding? encoding)
+    private static void WriteEncoding(TextWriter writer, InputEncoding? encoding, string role)
     {
         switch (encoding)
         {
             case TableEncoding table:
-                writer.WriteLine($"Encoding: table, label column '{table.LabelColumn}'");
+                writer.WriteLine($"Encoding: table, {role} column '{table.LabelColumn}'");
                 WriteColumns<NumericColumn>(writer, "numbers", table, c => c.MarksMissing ? $"{c.Name} (+ missing)" : c.Name);
                 WriteColumns<CategoryColumn>(writer, "categories", table, c => $"{c.Name} ({c.Levels.Count} + other)");
                 ModelSummary.WriteLeftOut(writer, encoding);
                 break;
-            case PixelScaling pixels:
-                writer.WriteLine($"Encoding: images of {pixels.Height} x {pixels.PixelsAcross} pixels, scaled to 0 ... 1");
+            case PixelScaling or ChannelScaling:
+                string scaling = encoding is PixelScaling ? "scaled to 0 ... 1" : "each channel standardised";
+                writer.WriteLine($"Encoding: images of {ImageEncoding.Describe(ImageEncoding.ShapeOf(encoding)!)} pixels, {scaling}");
                 break;
             case null:
                 writer.WriteLine("Encoding: none; features are taken as they are");
@@ -95,7 +91,10 @@ internal static class ModelText
         }
     }
 
-    private static void WriteTraining(TextWriter writer, TrainingReport report)
+    private static string ImageText(ImageAugmentation images)
+        => $"crop {images.CropPadding}, {(images.HorizontalFlip ? "flip" : "no flip")}, cutout {images.CutoutSize}";
+
+    private static void WriteTraining(TextWriter writer, Network network, TrainingReport report)
     {
         TrainingOptions options = report.Options;
         writer.WriteLine($"Trained by {Words.Of(Words.Rules, options.Rule)}: {ModelSummary.Outcome(report)}");
@@ -107,10 +106,14 @@ internal static class ModelText
             ("batch", Format.Count(report.BatchSize)),
             ("clip norm", options.GradientClipNorm > 0 ? Format.Number(options.GradientClipNorm) : "none"),
             ("patience", options.Patience is int patience ? Format.Of(patience, "epoch", "epochs") : "none"),
+            ("class weights", Words.Of(Words.ClassWeights, options.ClassWeights)),
+            ("calibration", options.Calibrate ? "yes" : "no"),
+            ("images", options.Augmentation is null ? "as they are" : ImageText(options.Augmentation)),
             ("seed", options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("speed", $"{Format.Rate(report.SamplesPerSecond)} samples/s"),
             ("signal memory", Format.Bytes(report.SignalBytes)),
         ];
+        facts = [.. facts.Where(f => (f.Name != "images" || network.Spec.Image is not null) && (f.Name != "class weights" || !network.Spec.IsRegression))];
         var table = new TextTable(2, facts[0].Name, facts[0].Value);
         foreach ((string name, string value) in facts[1..])
         {
@@ -119,6 +122,6 @@ internal static class ModelText
 
         table.Write(writer);
         writer.WriteLine();
-        ModelSummary.WriteAnswers(writer, report);
+        ModelSummary.WriteAnswers(writer, network, report);
     }
 }

@@ -51,6 +51,8 @@ internal sealed class Backpropagation : LearningRule
     public override long SignalBytes
         => _buffers.Bytes + _memories.Sum(m => m.Bytes) + (sizeof(float) * (_gradients.Sum(g => (long)g.Length) + _scores.Length));
 
+    public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
+
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {
         // Forward: h_i = f(W_i h_{i-1} + b_i), every h_i kept

@@ -38,6 +38,8 @@ internal sealed class Shallow : LearningRule
 
     public override long SignalBytes => _buffers.Bytes + _memory.Bytes + (sizeof(float) * (long)_scores.Length);
 
+    public override IReadOnlyList<LayerOptimizer> Optimizers => [_optimizer];
+
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {
         Signal input = new(batch.X, default);

@@ -1,5 +1,6 @@
 using SigProp.Losses;
 using SigProp.Numerics;
+using SigProp.Optimizers;
 
 namespace SigProp.Learning;
 
@@ -14,6 +15,9 @@ internal abstract class LearningRule
 
     /// <summary>Memory for signals, their gradients and what layers keep between forward pass and update.</summary>
     public abstract long SignalBytes { get; }
+
+    /// <summary>The optimizers of all that learns, in a fixed order.</summary>
+    public abstract IReadOnlyList<LayerOptimizer> Optimizers { get; }
 
     /// <summary>Hands the scheduled learning rate to every layer.</summary>
     public abstract void SetLearningRate(float learningRate);

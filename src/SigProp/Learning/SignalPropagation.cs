@@ -38,6 +38,7 @@ internal sealed class SignalPropagation : LearningRule
             [.. _network.Layers.Select(l => l.Parameters), _network.Generator.Parameters, _network.Head.Parameters]);
         _generatorOptimizer = _network.Generator.Learns ? _optimizers[layers] : null;
         _headOptimizer = _network.Head.Learns ? _optimizers[layers + 1] : null;
+        Optimizers = [.. _optimizers.Take(layers), .. new[] { _generatorOptimizer, _headOptimizer }.OfType<LayerOptimizer>()];
         _targetGradient = new float[_network.Generator.Learns ? checked(targets * _network.Layers[0].TargetWidth) : 0];
         LossNames = [.. Enumerable.Range(1, layers).Select(i => $"layer{i}"), .. _network.Head.Learns ? ["head"] : Array.Empty<string>()];
     }
@@ -47,6 +48,8 @@ internal sealed class SignalPropagation : LearningRule
     public override bool TrainsTargets => _network.Spec.HasClassTargets;
 
     public override long SignalBytes => _signal.Bytes + _buffers.Bytes + _memory.Bytes + (sizeof(float) * ((long)_scores.Length + _targetGradient.Length));
+
+    public override IReadOnlyList<LayerOptimizer> Optimizers { get; }
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {

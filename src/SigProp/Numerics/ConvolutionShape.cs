@@ -7,6 +7,10 @@ namespace SigProp.Numerics;
 /// </remarks>
 internal readonly record struct ConvolutionShape
 {
+    public ConvolutionShape()
+    {
+    }
+
     public required int InputChannels { get; init; }
 
     public required int InputHeight { get; init; }
@@ -30,10 +34,6 @@ internal readonly record struct ConvolutionShape
     public int PaddingX { get; init; }
 
     public int Groups { get; init; } = 1;
-
-    public ConvolutionShape()
-    {
-    }
 
     public int OutputHeight => ((InputHeight + (2 * PaddingY) - KernelHeight) / StrideY) + 1;
 

@@ -16,6 +16,9 @@ internal readonly unsafe struct ConvolutionStrip
 
     private const int Lanes = 8;
 
+    /// <summary>Room for the columns and for what is written beyond them.</summary>
+    private const int Room = Columns + Lanes;
+
     private readonly ConvolutionShape _shape;
     private readonly int _rows;
     private readonly nint _stride;
@@ -42,9 +45,9 @@ internal readonly unsafe struct ConvolutionStrip
         _before = images.Offset;
         _after = images.Array.Length - images.Offset;
         _offsets = (int*)scratch;
-        _ys = _offsets + Columns;
-        _xs = _ys + Columns;
-        _masks = _xs + Columns;
+        _ys = _offsets + Room;
+        _xs = _ys + Room;
+        _masks = _xs + Room;
         _tapOffsets = _masks + (shape.Taps * Columns);
         _even = _tapOffsets + shape.Taps;
         for (int tap = 0; tap < shape.Taps; tap++)
@@ -54,7 +57,7 @@ internal readonly unsafe struct ConvolutionStrip
     }
 
     /// <summary>Elements of scratch memory.</summary>
-    public static int Length(in ConvolutionShape shape) => ((3 * Columns) + (shape.Taps * (Columns + 1)) + 16) & ~15;
+    public static int Length(in ConvolutionShape shape) => ((3 * Room) + (shape.Taps * (Columns + 1)) + 16) & ~15;
 
     /// <summary>Strips of a batch.</summary>
     public static int Count(in ConvolutionShape shape, int samples) => (int)((((long)samples * shape.Positions) + Columns - 1) / Columns);
@@ -65,30 +68,61 @@ internal readonly unsafe struct ConvolutionStrip
     {
         int sample = (int)(first / _shape.Positions);
         int position = (int)(first % _shape.Positions);
-        int width = _shape.OutputWidth, height = _shape.OutputHeight;
-        int row = position / width, column = position % width, uneven = 0;
-        for (int j = 0; j < Columns; j++)
+        int width = _shape.OutputWidth;
+        int row = position / width, column = position % width;
+        for (int j = 0; j < Columns;)
         {
-            int y = (row * _shape.StrideY) - _shape.PaddingY;
-            int x = (column * _shape.StrideX) - _shape.PaddingX;
-            bool exists = sample < _rows;
-            _offsets[j] = exists || j == 0 ? (int)((sample * _stride) + (y * _shape.InputWidth) + x) : _offsets[j - 1] + 1;
-            _ys[j] = exists ? y : int.MinValue;
-            _xs[j] = x;
-            uneven |= _offsets[j] - _offsets[j & ~(Lanes - 1)] - (j & (Lanes - 1));
-            if (++column == width)
+            int run = Math.Min(Columns - j, width - column);
+            FillRun(j, run, sample, row, column);
+            j += run;
+            column = 0;
+            if (++row == _shape.OutputHeight)
             {
-                column = 0;
-                if (++row == height)
-                {
-                    row = 0;
-                    sample++;
-                }
+                row = 0;
+                sample++;
             }
         }
 
-        *_even = uneven == 0 ? 1 : 0;
+        MarkWhatIsEven();
+        MarkWhatIsInside();
+    }
 
+    /// <summary>Columns from <paramref name="j"/> on, all of one row of an image.</summary>
+    /// <remarks>Whole vectors are written: what goes beyond the run is overwritten by the next one, or lies in the gap after the columns.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FillRun(int j, int run, int sample, int row, int column)
+    {
+        // Beyond the end of the batch nothing is inside; the offsets go on as if there were another image.
+        int y = (row * _shape.StrideY) - _shape.PaddingY;
+        int x = (column * _shape.StrideX) - _shape.PaddingX;
+        bool exists = sample < _rows;
+        int offset = exists ? (int)((sample * _stride) + (y * _shape.InputWidth) + x) : _offsets[j - 1] + 1;
+        Vector256<int> ys = Vector256.Create(exists ? y : int.MinValue);
+        Vector256<int> steps = Vector256<int>.Indices * _shape.StrideX;
+        for (int end = j + run; j < end; j += Lanes)
+        {
+            (Vector256.Create(offset) + steps).Store(_offsets + j);
+            (Vector256.Create(x) + steps).Store(_xs + j);
+            ys.Store(_ys + j);
+            offset += Lanes * _shape.StrideX;
+            x += Lanes * _shape.StrideX;
+        }
+    }
+
+    private void MarkWhatIsEven()
+    {
+        Vector256<int> uneven = default;
+        for (int j = 0; j < Columns; j += Lanes)
+        {
+            uneven |= Vector256.Load(_offsets + j) ^ (Vector256.Create(_offsets[j]) + Vector256<int>.Indices);
+        }
+
+        *_even = uneven == default ? 1 : 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MarkWhatIsInside()
+    {
         // Inside the image: 0 <= y + tap row < height and 0 <= x + tap column < width, each in one comparison without sign.
         Vector256<uint> inputHeight = Vector256.Create((uint)_shape.InputHeight), inputWidth = Vector256.Create((uint)_shape.InputWidth);
         int* mask = _masks;
@@ -107,27 +141,29 @@ internal readonly unsafe struct ConvolutionStrip
     }
 
     /// <summary>
-    /// lines[(c, tap), j] = the input of channel <paramref name="channel"/> + c under the tap of column j, 0 outside of the image.
+    /// lines[p, j] = the input of column j for line p, 0 outside of the image. The first line is the one of tap <paramref name="tap"/> in input
+    /// channel <paramref name="channel"/>; the taps of a channel follow each other, then those of the next.
     /// </summary>
     /// <remarks>Where the inputs of eight columns lie side by side they are loaded at once and those outside of the image masked out.
     /// What is loaded may reach beyond the image, but not beyond the array.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Pack(int channel, int channels, float* lines)
+    public void Pack(int channel, int tap, int count, float* lines)
     {
         nint plane = _shape.InputPositions;
+        int taps = _shape.Taps;
         float* source = _images + (channel * plane);
-        if (!AreSideBySide(channel * plane, (channel + channels) * plane))
+        if (!AreSideBySide(channel, channel + ((tap + count - 1) / taps)))
         {
-            PackElements(source, channels, lines);
+            PackElements(source, tap, count, lines);
             return;
         }
 
-        int taps = _shape.Taps;
         nint o0 = _offsets[0], o1 = _offsets[Lanes], o2 = _offsets[2 * Lanes], o3 = _offsets[3 * Lanes];
-        for (int c = 0; c < channels; c++, source += plane)
+        for (float* end = lines + (count * Columns); lines < end; source += plane, tap = 0)
         {
-            float* mask = (float*)_masks;
-            for (int tap = 0; tap < taps; tap++, lines += Columns, mask += Columns)
+            float* mask = (float*)(_masks + (tap * Columns));
+            int taken = Math.Min(taps, tap + (int)((end - lines) / Columns));
+            for (; tap < taken; tap++, lines += Columns, mask += Columns)
             {
                 float* s = source + _tapOffsets[tap];
                 (Vector256.Load(s + o0) & Vector256.Load(mask)).Store(lines);
@@ -140,10 +176,10 @@ internal readonly unsafe struct ConvolutionStrip
 
     /// <summary>The opposite of <see cref="Pack"/>: adds each element of the lines to the input element it stands for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Scatter(int channel, int firstTap, int count, float* lines)
+    public void Scatter(int channel, int tap, int count, float* lines)
     {
         nint plane = _shape.InputPositions;
-        int taps = _shape.Taps, tap = firstTap;
+        int taps = _shape.Taps;
         float* target = _images + (channel * plane);
         for (int line = 0; line < count; line++, lines += Columns)
         {
@@ -165,28 +201,27 @@ internal readonly unsafe struct ConvolutionStrip
         }
     }
 
-    /// <summary>Whether each eight columns look at inputs side by side, for every tap, and loading them stays inside the array.</summary>
-    private bool AreSideBySide(nint from, nint to)
+    /// <summary>Whether each eight columns look at inputs side by side, and loading them for every tap stays inside the array.</summary>
+    private bool AreSideBySide(int firstChannel, int lastChannel)
     {
-        int last = _tapOffsets[_shape.Taps - 1];
+        nint first = (nint)firstChannel * _shape.InputPositions, last = (nint)lastChannel * _shape.InputPositions;
+        last += _tapOffsets[_shape.Taps - 1];
         bool all = *_even != 0;
         for (int j = 0; j < Columns; j += Lanes)
         {
-            all &= _before + from + _offsets[j] >= 0
-                && to - _shape.InputPositions + _offsets[j] + last + Lanes <= _after;
+            all &= _before + first + _offsets[j] >= 0 && last + _offsets[j] + Lanes <= _after;
         }
 
         return all;
     }
 
-    private void PackElements(float* source, int channels, float* lines)
+    private void PackElements(float* source, int tap, int count, float* lines)
     {
-        nint plane = _shape.InputPositions;
-        for (int c = 0; c < channels; c++, source += plane)
+        for (float* end = lines + (count * Columns); lines < end; source += _shape.InputPositions, tap = 0)
         {
-            int* mask = _masks;
-            for (int tap = 0; tap < _shape.Taps; tap++, mask += Columns, lines += Columns)
+            for (; tap < _shape.Taps && lines < end; tap++, lines += Columns)
             {
+                int* mask = _masks + (tap * Columns);
                 float* s = source + _tapOffsets[tap];
                 for (int j = 0; j < Columns; j++)
                 {

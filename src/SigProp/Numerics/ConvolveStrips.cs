@@ -81,9 +81,9 @@ internal readonly unsafe struct ConvolveStrips(
 
         for (int slice = 0; slice < _panels.Slices; slice++, beta = 1)
         {
-            int from = _panels.Channel(slice), channels = _panels.Channel(slice + 1) - from;
-            strip.Pack((group * shape.GroupInputs) + from, channels, packed);
-            Multiply(group, slice, channels * shape.Taps, packed, c, stride, beta);
+            int from = _panels.Channel(slice), depth = (_panels.Channel(slice + 1) - from) * shape.Taps;
+            strip.Pack((group * shape.GroupInputs) + from, 0, depth, packed);
+            Multiply(group, slice, depth, packed, c, stride, beta);
         }
 
         if (!whole)

@@ -31,14 +31,14 @@ internal readonly unsafe struct GatheredWeightGradient(
         int chunk = item / _plan.LineGroups, lineGroup = item % _plan.LineGroups;
         float* sums = _sums + (chunk * _plan.ChunkLength) + (lineGroup * _plan.PartLength);
         int group = lineGroup / _plan.GroupParts, line = _plan.Line(lineGroup), lines = _plan.Lines(lineGroup);
-
-        // Whole channels are packed: those that the lines touch.
-        int channel = line / shape.Taps, channels = ((line + lines - 1) / shape.Taps) - channel + 1;
-        int mapLength = ConvolutionStrip.Length(shape), packedLength = channels * shape.Taps * Columns, inputLength = Depth * _plan.Width;
+        int channel = (group * shape.GroupInputs) + (line / shape.Taps), tap = line % shape.Taps;
+        int mapLength = ConvolutionStrip.Length(shape), packedLength = _plan.Width * Columns, inputLength = Depth * _plan.Width;
         AlignedBuffer buffer = _scratch.Rent();
         float* map = buffer.Get(mapLength + packedLength + inputLength + (Depth * shape.GroupOutputs));
         float* packed = map + mapLength, inputs = packed + packedLength, errors = inputs + inputLength;
-        float* lineStart = packed + ((line - (channel * shape.Taps)) * Columns);
+
+        // The lines that the line group is padded by are zeros.
+        new Span<float>(packed, packedLength).Clear();
         long end = (long)_plan.Sample(chunk + 1) * shape.Positions;
         float beta = 0;
         fixed (float* images = &_images.Array[_images.Offset])
@@ -50,9 +50,9 @@ internal readonly unsafe struct GatheredWeightGradient(
                 for (int d = 0; d < depth; d += Columns)
                 {
                     strip.MoveTo(first + d);
-                    strip.Pack((group * shape.GroupInputs) + channel, channels, packed);
-                    PanelPacking.Transpose(
-                        lineStart, Columns, lines, _plan.Width, Math.Min(Columns, depth - d), inputs + (d * _plan.Width));
+                    strip.Pack(channel, tap, lines, packed);
+                    PanelPacking.TransposeLines(
+                        packed, Columns, _plan.Width, Math.Min(Columns, depth - d), inputs + (d * _plan.Width), _plan.Width);
                 }
 
                 TurnErrors(first, depth, group, errors);

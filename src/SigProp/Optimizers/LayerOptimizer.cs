@@ -14,10 +14,7 @@ internal sealed class LayerOptimizer
     private readonly float _clipNorm;
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly MatrixView[] _gradients;
-    private readonly float[][] _first;
-    private readonly float[][] _second;
     private UpdateStep _step;
-    private int _count;
 
     /// <param name="spec">The recipe.</param>
     /// <param name="clipNorm">The largest norm of the layer's whole gradient; 0 for no limit.</param>
@@ -30,18 +27,18 @@ internal sealed class LayerOptimizer
         _clipNorm = clipNorm;
         _parameters = parameters;
         _gradients = new MatrixView[parameters.Count];
-        _first = new float[parameters.Count][];
-        _second = new float[parameters.Count][];
+        State = new OptimizerState([.. parameters.Select(p => new TensorInfo(p.Name, p.Rows, p.Columns))], _rule.StateSlots);
         int offset = 0;
         for (int i = 0; i < parameters.Count; i++)
         {
             Parameter p = parameters[i];
             _gradients[i] = new MatrixView(gradients, offset, p.Rows, p.Columns, p.Columns);
-            _first[i] = new float[_rule.StateSlots >= 1 ? p.Values.Length : 0];
-            _second[i] = new float[_rule.StateSlots >= 2 ? p.Values.Length : 0];
             offset += p.Values.Length;
         }
     }
+
+    /// <summary>What is remembered from step to step; every step changes it.</summary>
+    public OptimizerState State { get; }
 
     /// <summary>The learning rate of the steps to come, scheduled.</summary>
     public float LearningRate { get; set; }
@@ -54,8 +51,8 @@ internal sealed class LayerOptimizer
     /// <summary>Fixes this step's numbers; <see cref="Update"/> does so itself.</summary>
     public void BeginStep()
     {
-        _count++;
-        _step = _rule.Prepare(new UpdateStep { LearningRate = LearningRate, GradientScale = 1f }, _count);
+        State.Steps++;
+        _step = _rule.Prepare(new UpdateStep { LearningRate = LearningRate, GradientScale = 1f }, State.Steps);
     }
 
     /// <summary>Takes a step: clips the norm of the layer's gradient, where it is to be clipped, and updates everything.</summary>
@@ -82,7 +79,7 @@ internal sealed class LayerOptimizer
     {
         Parameter parameter = _parameters[index];
         int at = row * parameter.Columns, length = rows * parameter.Columns;
-        float[] first = _first[index], second = _second[index];
+        float[] first = State.First[index], second = State.Second[index];
         _rule.Apply(
             parameter.Values.Slice(at, length),
             _gradients[index].Elements.Slice(at, length),

@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SigProp.Numerics;
+using SigProp.Training;
 
 namespace SigProp.Persistence;
 
 /// <summary>
 /// The model file, little-endian: the 8 bytes "SIGPROP" and 0; format version (int32); length of the header (int32); length of the tensors
 /// (int64); SHA-256 of the header and of the tensors (32 bytes each); the header, JSON in UTF-8; the tensors' values as 32-bit floats, in the
-/// header's order. The header has a checksum of its own, so that nothing is allocated on the word of a damaged one.
+/// header's order, and after them, where training is to go on, the optimizer's moments: of each parameter the first and the second. The header has a checksum of its own, so that nothing is allocated on the word of a damaged one.
 /// </summary>
 internal static class ModelFormat
 {
@@ -28,6 +29,13 @@ internal static class ModelFormat
             throw new InvalidOperationException($"The network has diverged: tensor '{diverged.Name}' is not finite. It is not saved.");
         }
 
+        (string Name, float[] Values)[] moments = [.. StateHeader.Moments(model.State)];
+        if (Array.Find(moments, m => Guard.FirstNotFinite(m.Values) >= 0) is { Name: string overflown })
+        {
+            throw new InvalidOperationException(
+                $"The optimizer has diverged: {overflown} are not finite. Nothing is saved; without its State the model can be.");
+        }
+
         byte[] header = JsonSerializer.SerializeToUtf8Bytes(
             new ModelHeader
             {
@@ -38,26 +46,37 @@ internal static class ModelFormat
                 Training = model.Training,
                 Calibration = network.Calibration,
                 Tensors = network.Tensors,
+                State = StateHeader.Of(model.State),
             },
             ModelJson.Default.ModelHeader);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (Parameter leaf in network.Leaves)
         {
-            hash.AppendData(Bytes(leaf));
+            hash.AppendData(Bytes(leaf.Values));
+        }
+
+        foreach ((_, float[] values) in moments)
+        {
+            hash.AppendData(Bytes(values));
         }
 
         byte[] prelude = new byte[PreludeLength];
         Magic.CopyTo(prelude);
         BinaryPrimitives.WriteInt32LittleEndian(prelude.AsSpan(8), Version);
         BinaryPrimitives.WriteInt32LittleEndian(prelude.AsSpan(12), header.Length);
-        BinaryPrimitives.WriteInt64LittleEndian(prelude.AsSpan(16), TensorBytes(network));
+        BinaryPrimitives.WriteInt64LittleEndian(prelude.AsSpan(16), TensorBytes(network) + moments.Sum(m => (long)m.Values.Length * sizeof(float)));
         SHA256.HashData(header, prelude.AsSpan(24));
         hash.GetHashAndReset(prelude.AsSpan(56));
         stream.Write(prelude);
         stream.Write(header);
         foreach (Parameter leaf in network.Leaves)
         {
-            stream.Write(Bytes(leaf));
+            stream.Write(Bytes(leaf.Values));
+        }
+
+        foreach ((_, float[] values) in moments)
+        {
+            stream.Write(Bytes(values));
         }
     }
 
@@ -99,7 +118,15 @@ internal static class ModelFormat
 
         ModelHeader header = ParseHeader(json, version, subject);
         Network network = NetworkFactory.Create(header.Network);
-        if (!network.Tensors.SequenceEqual(header.Tensors) || TensorBytes(network) != tensorBytes)
+        if (header.State?.MisfitOf(network) is string misfit)
+        {
+            throw Unsound(subject, misfit);
+        }
+
+        TrainingState? state = header.State?.Create();
+        (string Name, float[] Values)[] moments = [.. StateHeader.Moments(state)];
+        if (!network.Tensors.SequenceEqual(header.Tensors)
+            || TensorBytes(network) + moments.Sum(m => (long)m.Values.Length * sizeof(float)) != tensorBytes)
         {
             throw Unsound(subject, "Its tensors are not those of its network.");
         }
@@ -107,13 +134,12 @@ internal static class ModelFormat
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (Parameter leaf in network.Leaves)
         {
-            Span<byte> bytes = Bytes(leaf);
-            if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            {
-                throw CutShort(subject);
-            }
+            Read(stream, leaf.Values, hash, subject);
+        }
 
-            hash.AppendData(bytes);
+        foreach ((_, float[] values) in moments)
+        {
+            Read(stream, values, hash, subject);
         }
 
         if (!hash.GetHashAndReset().AsSpan().SequenceEqual(prelude.AsSpan(56)))
@@ -126,6 +152,11 @@ internal static class ModelFormat
             throw Unsound(subject, $"Tensor '{unsound.Name}' is not finite.");
         }
 
+        if (StateHeader.FirstUnsound(state) is string moment)
+        {
+            throw Unsound(subject, $"The {moment} are not finite, or are negative where they cannot be.");
+        }
+
         network.Calibration = header.Calibration ?? new NetworkCalibration();
         if (header.HasExits)
         {
@@ -135,7 +166,7 @@ internal static class ModelFormat
 
         try
         {
-            return new Model(network, header.ClassNames, header.Encoding, header.Training);
+            return new Model(network, header.ClassNames, header.Encoding, header.Training, state);
         }
         catch (ArgumentException exception)
         {
@@ -160,6 +191,17 @@ internal static class ModelFormat
         return errors.Count == 0 ? header : throw Unsound(subject, string.Join(" ", errors));
     }
 
+    private static void Read(Stream stream, Span<float> values, IncrementalHash hash, string subject)
+    {
+        Span<byte> bytes = Bytes(values);
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+        {
+            throw CutShort(subject);
+        }
+
+        hash.AppendData(bytes);
+    }
+
     private static byte[] ReadExactly(Stream stream, int length, string subject)
     {
         // In blocks: a damaged length must not allocate a gigabyte for a short file.
@@ -181,14 +223,14 @@ internal static class ModelFormat
 
     private static long TensorBytes(Network network) => network.Leaves.Sum(l => (long)l.Values.Length * sizeof(float));
 
-    private static Span<byte> Bytes(Parameter leaf)
+    private static Span<byte> Bytes(Span<float> values)
     {
         if (!BitConverter.IsLittleEndian)
         {
             throw new PlatformNotSupportedException("Model files are little-endian, and so must the machine be.");
         }
 
-        return MemoryMarshal.AsBytes(leaf.Values);
+        return MemoryMarshal.AsBytes(values);
     }
 
     private static ModelFormatException CutShort(string subject) => new($"{subject} is cut short: the model ends before its tensors do.");

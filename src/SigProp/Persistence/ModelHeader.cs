@@ -19,4 +19,6 @@ internal sealed record ModelHeader
     public NetworkCalibration? Calibration { get; init; }
 
     public required IReadOnlyList<TensorInfo> Tensors { get; init; }
+
+    public StateHeader? State { get; init; }
 }

@@ -63,6 +63,6 @@ internal static class NetworkCalibrator
         }
 
         Calibration calibration = Calibration.Fit(network.Output.Bins(), scores, values);
-        return new NetworkCalibration { Levels = calibration.Levels, Edges = calibration.Edges };
+        return new NetworkCalibration { Levels = calibration.Levels, Margins = calibration.Margins, Edges = calibration.Edges };
     }
 }

@@ -1,3 +1,5 @@
+using SigProp.Data;
+
 namespace SigProp.Training;
 
 /// <summary>How well predicted values do on rows whose values are known.</summary>
@@ -21,6 +23,36 @@ public sealed record RegressionEvaluation
 
     /// <summary>The mean width of the intervals, in the values' unit; null where no intervals were measured.</summary>
     public double? IntervalWidth { get; init; }
+
+    /// <summary>Measures a network's predictions on every row of <paramref name="data"/>.</summary>
+    /// <param name="network">A network for regression.</param>
+    /// <param name="data">Rows with as many features and values as the network takes and gives.</param>
+    /// <param name="coverage">Measures intervals too, in which a value lies with this probability, in (0, 1); null (default) for none. Only where the
+    /// network has a distribution (<see cref="Network.HasDistribution"/>).</param>
+    /// <param name="exit">The layer that answers, from 1; null (default) for the head. Intervals are the head's.</param>
+    /// <exception cref="ArgumentException">Data and network do not fit each other, or there are no rows.</exception>
+    public static RegressionEvaluation Of(Network network, Dataset data, double? coverage = null, int? exit = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Width != network.InputWidth || data.Outputs != network.OutputCount || !data.IsRegression)
+        {
+            throw new ArgumentException(
+                $"The data have {data.Width} features and {data.Outputs} values a row; the network takes {network.InputWidth} and predicts {network.OutputCount}.",
+                nameof(data));
+        }
+
+        float[] predictions = new float[data.TargetValues.Length];
+        network.PredictValues(data.Features, predictions, exit);
+        if (coverage is not double part)
+        {
+            return Of(predictions, data.TargetValues, data.Outputs);
+        }
+
+        float[] lower = new float[data.Count], upper = new float[data.Count];
+        network.PredictIntervals(data.Features, part, lower, upper);
+        return Of(predictions, data.TargetValues, lower, upper, data.Outputs);
+    }
 
     /// <summary>Measures predictions.</summary>
     /// <param name="predictions">A prediction for each value.</param>

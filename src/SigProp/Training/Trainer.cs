@@ -34,6 +34,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(data);
         ConfigurationException.ThrowIfAny("training", [.. spec.Validate(), .. Options.Validate(), .. Misfits(spec, data.Count)]);
         CheckFits(spec, data, validation);
+        CheckSeveralClasses(data);
         TrainingSplit split = TrainingSplit.Of(Options, data, validation);
         QuantileBins? bins = null;
         if (spec.IsRegression && spec.Contexts > 0)
@@ -48,7 +49,7 @@ public sealed class Trainer
             network.Output!.Set(bins);
         }
 
-        return Train(network, split, progress, cancellationToken);
+        return Train(network, null, split, progress, cancellationToken);
     }
 
     /// <summary>Trains a network further, in place; the optimizer starts afresh.</summary>
@@ -61,7 +62,62 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(data);
         ConfigurationException.ThrowIfAny("training", [.. Options.Validate(), .. Misfits(network.Spec, data.Count)]);
         CheckFits(network.Spec, data, validation);
-        return Train(network, TrainingSplit.Of(Options, data, validation), progress, cancellationToken);
+        CheckSeveralClasses(data);
+        return Train(network, null, TrainingSplit.Of(Options, data, validation), progress, cancellationToken);
+    }
+
+    /// <summary>Goes on training a network, in place, on new rows alone: the optimizer resumes its steps and moments, the epochs are numbered and
+    /// draw their randomness from where they ended, and a regression keeps its scaling and bins. The schedule of the learning rate is this
+    /// run's own. With the same data, options and a constant schedule two runs give the network of one run of all their epochs, bit for bit. The new
+    /// rows may be of one class only. What earlier rows held out have shown about the probabilities holds until new ones, at least 50, are measured.</summary>
+    /// <remarks>What is not seen any more is forgotten little by little: a few old rows among the new ones prevent it. Batch normalisation needs them
+    /// most, for its statistics become those of the new rows.</remarks>
+    /// <param name="network">The network. Where <see cref="TrainingOptions.AddClasses"/> adds classes it stays as it is, and the result holds the
+    /// grown one.</param>
+    /// <param name="state">Where training ended: <see cref="TrainingResult.State"/> or <see cref="Model.State"/>. Null starts the optimizer afresh.</param>
+    /// <param name="data">The new rows.</param>
+    /// <param name="validation">Rows to measure on after each epoch; the epoch with the least loss there is kept, of this run's. Null: as
+    /// <see cref="TrainingOptions.ValidationFraction"/> says.</param>
+    /// <param name="progress">Told a few times a second and at every epoch's end, on the training thread.</param>
+    /// <param name="cancellationToken">Ends training after the step under way and keeps the best network so far.</param>
+    /// <exception cref="ConfigurationException">The options are unsound; lists everything.</exception>
+    /// <exception cref="ArgumentException">Data and network do not fit each other, or the state is that of another network, learning rule or
+    /// optimizer, or the data have new classes and these are not to be added.</exception>
+    /// <exception cref="DivergenceException">A loss or a parameter became NaN or infinite. The network is then that of the best epoch, or
+    /// unusable where none was measured.</exception>
+    public TrainingResult TrainMore(
+        Network network, TrainingState? state, Dataset data, Dataset? validation = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        ConfigurationException.ThrowIfAny("training", [.. Options.Validate(), .. Misfits(network.Spec, data.Count)]);
+        if ((state?.MisfitOf(Options) ?? state?.MisfitOf(network)) is string misfit)
+        {
+            throw new ArgumentException($"{misfit} Give null to start the optimizer afresh.", nameof(state));
+        }
+
+        int added = Options.AddClasses ? Math.Max(0, data.ClassCount - network.ClassCount) : 0;
+        NetworkSpec spec = added > 0 ? network.Spec with { Classes = data.ClassCount } : network.Spec;
+        CheckFits(spec, data, validation);
+        if (added > 0)
+        {
+            network = network.AddClasses(added, Options.Seed);
+            state = state?.Grow(network);
+        }
+
+        NetworkCalibration before = network.Calibration;
+        try
+        {
+            return Train(network, state, TrainingSplit.Of(Options, data, validation), progress, cancellationToken);
+        }
+        finally
+        {
+            if (network.Calibration is { Temperatures.Count: 0, Levels.Count: 0 })
+            {
+                network.Calibration = before;
+            }
+        }
     }
 
     internal static LearningRule CreateRule(LearningRuleKind kind, LearningSetup setup) => kind switch
@@ -72,7 +128,8 @@ public sealed class Trainer
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown learning rule."),
     };
 
-    private TrainingResult Train(Network network, TrainingSplit split, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private TrainingResult Train(
+        Network network, TrainingState? state, TrainingSplit split, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         if (network.Output is { IsFitted: false } output)
         {
@@ -80,7 +137,7 @@ public sealed class Trainer
         }
 
         using var context = new ComputeContext(Options.EffectiveThreads);
-        return new TrainingRun(network, Options, context, split).Execute(progress, cancellationToken);
+        return new TrainingRun(network, Options, context, split, state).Execute(progress, cancellationToken);
     }
 
     private static void Fit(Network network, OutputTable output, TrainingSplit split)
@@ -106,7 +163,7 @@ public sealed class Trainer
     /// <summary>What specification, options and data hold that does not go together.</summary>
     private IEnumerable<string> Misfits(NetworkSpec spec, int rows)
     {
-        int batch = Options.EffectiveBatchSize(Math.Max(rows, 1));
+        int batch = Options.EffectiveBatchSize(Math.Max(rows, 1), spec.IsRegression);
         if (spec.Layers is not null && spec.LearningLayers.Any(l => spec.LossOf(l) == LocalLossKind.PairsTopK) && spec.TopK > batch)
         {
             yield return $"TopK is {spec.TopK}; a batch of {batch} rows has no more than {batch} targets to choose from.";
@@ -129,6 +186,11 @@ public sealed class Trainer
             }
         }
 
+        if (Options.AddClasses && spec.IsRegression)
+        {
+            yield return "AddClasses is set; a regression has no classes.";
+        }
+
         if (Options.ClassWeights != ClassWeighting.None && spec.IsRegression)
         {
             yield return $"ClassWeights is {Options.ClassWeights}; a regression has no classes.";
@@ -142,7 +204,10 @@ public sealed class Trainer
         {
             CheckFits(spec, validation, "validation", nameof(validation));
         }
+    }
 
+    private static void CheckSeveralClasses(Dataset data)
+    {
         if (!data.IsRegression && data.Labels.Distinct().Take(2).Count() < 2)
         {
             throw new ArgumentException("The training data hold rows of one class only; there is nothing to tell apart.", nameof(data));
@@ -175,7 +240,10 @@ public sealed class Trainer
 
         if (data.ClassCount > spec.Classes)
         {
-            throw new ArgumentException($"The {what} data have {data.ClassCount} classes and the network {spec.Classes}.", parameter);
+            throw new ArgumentException(
+                $"The {what} data have {data.ClassCount} classes and the network {spec.Classes}. Those from {spec.Classes} on, counted from 0, are new: "
+                + $"Network.AddClasses({data.ClassCount - spec.Classes}) adds them, and so does Trainer.TrainMore with the option AddClasses.",
+                parameter);
         }
     }
 }

@@ -13,7 +13,8 @@ public sealed record TrainingOptions
     /// <summary>How often every row is seen, at least 1; default 20.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Rows a step, at least 1; 0 (default) for a 32nd of the rows, rounded down to a power of two, from 8 to 128.</summary>
+    /// <summary>Rows a step, at least 1; 0 (default) for a 32nd of the rows, rounded down to a power of two, from 8 to 128; to 32 for
+    /// regression, whose error falls with the number of steps.</summary>
     public int BatchSize { get; init; }
 
     /// <summary>The recipe of every layer's own optimizer; default Adam with a learning rate of 0.001.</summary>
@@ -50,10 +51,14 @@ public sealed record TrainingOptions
     /// (Kuleshov et al. 2018). Default true.</summary>
     public bool Calibrate { get; init; } = true;
 
-    internal int EffectiveBatchSize(int rows)
+    /// <summary>Whether <see cref="Trainer.TrainMore"/> adds the classes that the data have and the network does not; false (default) refuses such
+    /// data, as <c>Train</c> always does. For classification.</summary>
+    public bool AddClasses { get; init; }
+
+    internal int EffectiveBatchSize(int rows, bool isRegression)
     {
         // Large batches are fast; but an epoch of a small set needs steps enough to learn from.
-        int suitable = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(rows / 32) + 1) / 2, 8, 128);
+        int suitable = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(rows / 32) + 1) / 2, 8, isRegression ? 32 : 128);
         return Math.Min(BatchSize > 0 ? BatchSize : suitable, rows);
     }
 

@@ -3,10 +3,10 @@ namespace SigProp.Training;
 /// <summary>How far training is; reported a few times a second and at the end of every epoch.</summary>
 public sealed record TrainingProgress
 {
-    /// <summary>The epoch under way, from 1.</summary>
+    /// <summary>The epoch under way, from 1, or from where <see cref="Trainer.TrainMore"/> went on.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>How many epochs are planned.</summary>
+    /// <summary>The number of the last epoch planned.</summary>
     public required int Epochs { get; init; }
 
     /// <summary>Steps done in this epoch.</summary>

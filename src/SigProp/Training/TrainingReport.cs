@@ -18,8 +18,8 @@ public sealed record TrainingReport
     /// <summary>The epochs done, in order; one that was cut short is not among them.</summary>
     public required IReadOnlyList<EpochReport> Epochs { get; init; }
 
-    /// <summary>The epoch whose network was kept, from 1; with no validation the last one begun; 0 where training was
-    /// cancelled before its first step.</summary>
+    /// <summary>The epoch whose network was kept, from 1; with no validation the last one begun; where training was cancelled before its first
+    /// step, as many as were done before: 0, or those of the state that <see cref="Trainer.TrainMore"/> went on from.</summary>
     public required int BestEpoch { get; init; }
 
     /// <summary>Why training ended.</summary>

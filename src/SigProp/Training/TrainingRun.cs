@@ -21,6 +21,8 @@ internal sealed class TrainingRun
     private readonly AnswerMeter _meter;
     private readonly ParameterSnapshot? _best;
     private readonly RandomKey _key;
+    private readonly int _first;
+    private readonly int _last;
     private readonly Stopwatch _learning = new();
     private readonly Stopwatch _elapsed = new();
     private readonly List<EpochReport> _epochs = [];
@@ -29,14 +31,24 @@ internal sealed class TrainingRun
     private int _bestEpoch;
     private double _bestLoss = double.PositiveInfinity;
 
-    public TrainingRun(Network network, TrainingOptions options, ComputeContext context, TrainingSplit split)
+    /// <param name="network">What learns, in place.</param>
+    /// <param name="options">How.</param>
+    /// <param name="context">Threads, kernel and buffers.</param>
+    /// <param name="split">The rows.</param>
+    /// <param name="state">The state to go on from; null where the optimizer starts afresh.</param>
+    /// <exception cref="ArgumentException">No row weighs anything, or the state is not that of the network and of these options.</exception>
+    public TrainingRun(Network network, TrainingOptions options, ComputeContext context, TrainingSplit split, TrainingState? state = null)
     {
         _network = network;
         _options = options;
         _context = context;
         _split = split;
+        // Epochs are numbered, and their randomness named, from those already done.
+        _first = state?.Epochs ?? 0;
+        _last = (int)Math.Min(int.MaxValue, (long)_first + options.Epochs);
+        _done = (_first, 0);
         _key = RandomKey.FromSeed(options.Seed).Split("training");
-        int batchSize = options.EffectiveBatchSize(split.Rows.Length);
+        int batchSize = options.EffectiveBatchSize(split.Rows.Length, network.Spec.IsRegression);
         var weights = new RowWeights(split, options.ClassWeights);
         if (weights.AreZero)
         {
@@ -46,9 +58,15 @@ internal sealed class TrainingRun
         _source = new BatchSource(network, split, weights, options.Augmentation, batchSize);
         _batch = _source.CreateBatch();
         _rule = Trainer.CreateRule(options.Rule, new LearningSetup(context, network, options.Optimizer, options.GradientClipNorm, batchSize));
+        if (state?.MisfitOf(_rule.Optimizers) is string misfit)
+        {
+            throw new ArgumentException(misfit, nameof(state));
+        }
+
+        state?.CopyTo(_rule.Optimizers);
         _losses = new RunningLosses(_rule.LossNames);
         _meter = new AnswerMeter(network, context, weights);
-        _best = split.ValidationRows.Length > 0 ? new ParameterSnapshot(network) : null;
+        _best = split.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule.Optimizers) : null;
     }
 
     public TrainingResult Execute(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
@@ -72,6 +90,7 @@ internal sealed class TrainingRun
             _network.Calibration = NetworkCalibrator.Calibrate(_network, _context, _split.Validation, _split.ValidationRows);
         }
 
+        int kept = _bestEpoch > 0 ? _bestEpoch : _done.Epoch;
         double seconds = _learning.Elapsed.TotalSeconds;
         return new TrainingResult(_network, new TrainingReport
         {
@@ -80,17 +99,17 @@ internal sealed class TrainingRun
             ValidationRows = _split.ValidationRows.Length,
             BatchSize = _batch.Capacity,
             Epochs = _epochs,
-            BestEpoch = _bestEpoch > 0 ? _bestEpoch : _done.Epoch,
+            BestEpoch = kept,
             StopReason = reason,
             TrainSeconds = seconds,
             SamplesPerSecond = seconds > 0 ? _samples / seconds : 0,
             SignalBytes = _rule.SignalBytes,
-        });
+        }, new TrainingState(_options.Rule, _options.Optimizer, kept, [.. _rule.Optimizers.Select(o => o.State)]));
     }
 
     private StopReason RunEpochs(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        for (int epoch = 0; epoch < _options.Epochs; epoch++)
+        for (int epoch = _first; epoch < _last; epoch++)
         {
             if (!Learn(epoch, progress, cancellationToken))
             {
@@ -100,7 +119,7 @@ internal sealed class TrainingRun
             EpochReport report = Measure(epoch);
             _epochs.Add(report);
             progress?.Report(Progress(epoch, _source.Steps) with { Completed = report });
-            if (_best is not null && epoch + 1 < _options.Epochs && epoch + 1 - _bestEpoch >= _options.Patience)
+            if (_best is not null && epoch + 1 < _last && epoch + 1 - Math.Max(_bestEpoch, _first) >= _options.Patience)
             {
                 return StopReason.EarlyStopping;
             }
@@ -154,7 +173,7 @@ internal sealed class TrainingRun
     }
 
     private float LearningRate(int epoch, int step) => _options.Optimizer.LearningRate
-        * ScheduleFactor.At(_options.Schedule, epoch, _options.Epochs, (double)step / _source.Steps);
+        * ScheduleFactor.At(_options.Schedule, epoch - _first, _options.Epochs, (double)step / _source.Steps);
 
     private EpochReport Measure(int epoch)
     {
@@ -224,7 +243,7 @@ internal sealed class TrainingRun
     private TrainingProgress Progress(int epoch, int step) => new()
     {
         Epoch = epoch + 1,
-        Epochs = _options.Epochs,
+        Epochs = _last,
         Step = step,
         Steps = _source.Steps,
         ElapsedSeconds = _elapsed.Elapsed.TotalSeconds,

@@ -124,7 +124,7 @@ public sealed class LossContractTests
         MatrixView h = new(new float[2], 2, 1), t = Matrix(3, 1, 1);
         Lesson lesson = new() { Centers = [-1f, 0f, 2.5f], Values = [0.5f, 1.5f], Weights = [1f, 3f] };
         LossValue value = LocalLoss.Create(LocalLossKind.Expectation, 1, 1f, false).Evaluate(context, h, t, lesson, new(new float[6], 2, 3));
-        Assert.Equal(3 / 2.0, value.Mean, 1e-6);
+        Assert.Equal((3 / 2.0) + (ExpectationLoss.BumpWeight * 2 * Math.Log(3)), value.Mean, 1e-6);
         Assert.Equal(1.0, value.Score, 1e-6);
     }
 

@@ -1,5 +1,7 @@
 using SigProp.Numerics;
 
+using SigProp.Losses;
+
 namespace SigProp.Tests.Losses;
 
 /// <summary>The losses word for word, in double precision and without any shortcut: all pairs are laid out.</summary>
@@ -36,7 +38,9 @@ internal sealed class ReferenceLoss
         if (Kind == LocalLossKind.Expectation)
         {
             double sum = z.Sum(Math.Exp), expected = z.Zip(Centers, (v, c) => Math.Exp(v) * c / sum).Sum();
-            return (expected - Values[i]) * (expected - Values[i]);
+            double[] bump = [.. Centers.Select(c => Math.Exp(-0.5 * Math.Pow((c - Values[i]) / ExpectationLoss.BumpWidth, 2)))];
+            double crossEntropy = Math.Log(sum) - z.Zip(bump, (v, q) => v * q / bump.Sum()).Sum();
+            return ((expected - Values[i]) * (expected - Values[i])) + (ExpectationLoss.BumpWeight * crossEntropy);
         }
 
         if (Kind is LocalLossKind.Dot or LocalLossKind.SquaredDistance)

@@ -61,8 +61,8 @@ internal static class ConvolutionReference
         yield return (2, Shape(2, 9, 40, 3, 7, 2, 3, 2, 3, 1, 1));
     }
 
-    /// <summary>Calls <paramref name="use"/> for each pair of an output element and an input element under its kernel, with the weight between.</summary>
-    public static void ForEach(in ConvolutionShape shape, Action<(int Output, int Input, int Channel, int Weight)> use)
+    /// <summary>Calls <paramref name="use"/> for each sample and each pair of an output element and an input element under its kernel, with the weight between.</summary>
+    public static void ForEach(in ConvolutionShape shape, int samples, Action<int, (int Output, int Input, int Channel, int Weight)> use)
     {
         for (int o = 0; o < shape.OutputChannels; o++)
         {
@@ -76,7 +76,11 @@ internal static class ConvolutionReference
                     int x = (ox * shape.StrideX) - shape.PaddingX + (tap % shape.KernelWidth);
                     if (y >= 0 && y < shape.InputHeight && x >= 0 && x < shape.InputWidth)
                     {
-                        use(((o * shape.Positions) + position, (((c * shape.InputHeight) + y) * shape.InputWidth) + x, o, p));
+                        var element = ((o * shape.Positions) + position, (((c * shape.InputHeight) + y) * shape.InputWidth) + x, o, p);
+                        for (int n = 0; n < samples; n++)
+                        {
+                            use(n, element);
+                        }
                     }
                 }
             }

@@ -4,98 +4,87 @@ namespace SigProp.Tests.Numerics;
 
 public class ConvolutionTests
 {
-    public static TheoryData<string> Kernels() => [.. GemmKernels.Supported.Select(kernel => kernel.Name)];
-
-    [Theory]
-    [MemberData(nameof(Kernels))]
-    public void Forward_is_the_definition(string kernel)
+    [Fact]
+    public void Forward_is_the_definition() => ForEachShape((samples, shape, random, contexts) =>
     {
-        using var context = new ComputeContext(2, GemmKernels.Select(kernel));
-        foreach ((int samples, ConvolutionShape shape) in ConvolutionReference.Shapes())
+        MatrixView x = GemmReference.Random(random, samples, shape.InputSize, 3);
+        MatrixView w = GemmReference.Random(random, shape.OutputChannels, shape.Depth, 2);
+        float[] bias = [.. Enumerable.Range(0, shape.OutputChannels).Select(_ => random.NextSingle())];
+        double[] expected = new double[samples * shape.OutputSize], size = new double[expected.Length];
+        ConvolutionReference.ForEach(shape, samples, (n, e) =>
+            Add(expected, size, (n * shape.OutputSize) + e.Output, (double)w[e.Channel, e.Weight] * x[n, e.Input]));
+        double[] biased = [.. expected.Select((value, i) => value + bias[i % shape.OutputSize / shape.Positions])];
+        foreach (ComputeContext context in contexts)
         {
-            var random = new Random(1);
-            MatrixView x = GemmReference.Random(random, samples, shape.InputSize, 3);
-            MatrixView w = GemmReference.Random(random, shape.OutputChannels, shape.Depth, 2);
             MatrixView z = GemmReference.Guarded(samples, shape.OutputSize, 5);
-            float[] bias = [.. Enumerable.Range(0, shape.OutputChannels).Select(_ => random.NextSingle())];
-            foreach (float[]? b in new[] { null, bias })
-            {
-                Convolution.Forward(context, shape, x, w, z, b);
-                double[] expected = new double[samples * shape.OutputSize], size = new double[expected.Length];
-                for (int i = 0; i < expected.Length; i++)
-                {
-                    expected[i] = b is null ? 0 : b[i % shape.OutputSize / shape.Positions];
-                }
-
-                ConvolutionReference.ForEach(shape, e =>
-                {
-                    for (int n = 0; n < samples; n++)
-                    {
-                        Add(expected, size, (n * shape.OutputSize) + e.Output, (double)w[e.Channel, e.Weight] * x[n, e.Input]);
-                    }
-                });
-                ConvolutionReference.AssertClose(expected, size, z, $"{samples} x {shape}");
-                GemmReference.AssertGuardsUntouched(z);
-            }
+            Convolution.Forward(context, shape, x, w, z);
+            ConvolutionReference.AssertClose(expected, size, z, $"{context.Kernel.Name}, {samples} x {shape}");
+            Convolution.Forward(context, shape, x, w, z, bias);
+            ConvolutionReference.AssertClose(biased, size, z, $"{context.Kernel.Name}, {samples} x {shape}, bias");
+            GemmReference.AssertGuardsUntouched(z);
         }
-    }
+    });
 
-    [Theory]
-    [MemberData(nameof(Kernels))]
-    public void Weight_gradient_is_the_definition(string kernel)
+    [Fact]
+    public void Weight_gradient_is_the_definition() => ForEachShape((samples, shape, random, contexts) =>
     {
-        using var context = new ComputeContext(2, GemmKernels.Select(kernel));
-        foreach ((int samples, ConvolutionShape shape) in ConvolutionReference.Shapes())
+        MatrixView x = GemmReference.Random(random, samples, shape.InputSize, 3);
+        MatrixView dz = GemmReference.Random(random, samples, shape.OutputSize, 1);
+        MatrixView before = GemmReference.Random(random, shape.OutputChannels, shape.Depth, 2);
+        double[] sums = new double[before.Rows * before.Columns], size = new double[sums.Length];
+        ConvolutionReference.ForEach(shape, samples, (n, e) =>
+            Add(sums, size, (e.Channel * shape.Depth) + e.Weight, (double)dz[n, e.Output] * x[n, e.Input]));
+        foreach (float beta in new[] { 0f, 1f, 0.5f })
         {
-            var random = new Random(2);
-            MatrixView x = GemmReference.Random(random, samples, shape.InputSize, 3);
-            MatrixView dz = GemmReference.Random(random, samples, shape.OutputSize, 1);
-            MatrixView before = GemmReference.Random(random, shape.OutputChannels, shape.Depth, 2);
-            foreach (float beta in new[] { 0f, 1f, 0.5f })
+            double[] expected = [.. sums.Select((sum, i) => sum + (beta * before[i / before.Columns, i % before.Columns]))];
+            foreach (ComputeContext context in contexts)
             {
                 MatrixView dw = beta == 0 ? GemmReference.Guarded(before.Rows, before.Columns, 2) : GemmReference.Copy(before);
                 Convolution.WeightGradient(context, shape, x, dz, dw, beta);
-                double[] expected = new double[before.Rows * before.Columns], size = new double[expected.Length];
-                for (int i = 0; i < expected.Length; i++)
-                {
-                    expected[i] = beta * before[i / before.Columns, i % before.Columns];
-                }
-
-                ConvolutionReference.ForEach(shape, e =>
-                {
-                    for (int n = 0; n < samples; n++)
-                    {
-                        Add(expected, size, (e.Channel * shape.Depth) + e.Weight, (double)dz[n, e.Output] * x[n, e.Input]);
-                    }
-                });
-                ConvolutionReference.AssertClose(expected, size, dw, $"{samples} x {shape}, beta {beta}");
+                ConvolutionReference.AssertClose(expected, size, dw, $"{context.Kernel.Name}, {samples} x {shape}, beta {beta}");
                 GemmReference.AssertGuardsUntouched(dw);
             }
         }
-    }
+    });
 
-    [Theory]
-    [MemberData(nameof(Kernels))]
-    public void Input_gradient_is_the_definition(string kernel)
+    [Fact]
+    public void Input_gradient_is_the_definition() => ForEachShape((samples, shape, random, contexts) =>
     {
-        using var context = new ComputeContext(2, GemmKernels.Select(kernel));
-        foreach ((int samples, ConvolutionShape shape) in ConvolutionReference.Shapes())
+        MatrixView w = GemmReference.Random(random, shape.OutputChannels, shape.Depth, 2);
+        MatrixView dz = GemmReference.Random(random, samples, shape.OutputSize, 1);
+        double[] expected = new double[samples * shape.InputSize], size = new double[expected.Length];
+        ConvolutionReference.ForEach(shape, samples, (n, e) =>
+            Add(expected, size, (n * shape.InputSize) + e.Input, (double)w[e.Channel, e.Weight] * dz[n, e.Output]));
+        foreach (ComputeContext context in contexts)
         {
-            var random = new Random(3);
-            MatrixView w = GemmReference.Random(random, shape.OutputChannels, shape.Depth, 2);
-            MatrixView dz = GemmReference.Random(random, samples, shape.OutputSize, 1);
             MatrixView dx = GemmReference.Guarded(samples, shape.InputSize, 5);
             Convolution.InputGradient(context, shape, w, dz, dx);
-            double[] expected = new double[samples * shape.InputSize], size = new double[expected.Length];
-            ConvolutionReference.ForEach(shape, e =>
-            {
-                for (int n = 0; n < samples; n++)
-                {
-                    Add(expected, size, (n * shape.InputSize) + e.Input, (double)w[e.Channel, e.Weight] * dz[n, e.Output]);
-                }
-            });
-            ConvolutionReference.AssertClose(expected, size, dx, $"{samples} x {shape}");
+            ConvolutionReference.AssertClose(expected, size, dx, $"{context.Kernel.Name}, {samples} x {shape}");
             GemmReference.AssertGuardsUntouched(dx);
+        }
+    });
+
+    [Fact]
+    public void A_warm_call_allocates_nothing()
+    {
+        using var context = new ComputeContext(1);
+        foreach (int stride in new[] { 1, 2 })
+        {
+            ConvolutionShape shape = ConvolutionReference.Shape(16, 9, 9, 12, 3, 3, stride, stride, 1, 1, 1);
+            MatrixView x = GemmReference.Random(new Random(1), 4, shape.InputSize, 0), dx = GemmReference.Copy(x);
+            MatrixView w = GemmReference.Random(new Random(2), 12, shape.Depth, 0), dw = GemmReference.Copy(w);
+            MatrixView z = GemmReference.Guarded(4, shape.OutputSize, 0);
+            long allocated = long.MaxValue;
+            for (int pass = 0; pass < 2; pass++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                Convolution.Forward(context, shape, x, w, z);
+                Convolution.WeightGradient(context, shape, x, z, dw, 0);
+                Convolution.InputGradient(context, shape, w, z, dx);
+                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+
+            Assert.Equal(0, allocated);
         }
     }
 
@@ -172,6 +161,21 @@ public class ConvolutionTests
         Assert.Throws<ArgumentException>(() => Convolution.Forward(context, shape, x, w, z, new float[2]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.Forward(context, shape with { Groups = 2 }, x, w, z));
         Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.Forward(context, shape with { KernelHeight = 7 }, x, w, z));
+    }
+
+    /// <summary>Calls <paramref name="check"/> for each shape, with a context for each kernel.</summary>
+    private static void ForEachShape(Action<int, ConvolutionShape, Random, ComputeContext[]> check)
+    {
+        ComputeContext[] contexts = [.. GemmKernels.Supported.Select(kernel => new ComputeContext(2, kernel))];
+        foreach ((int samples, ConvolutionShape shape) in ConvolutionReference.Shapes())
+        {
+            check(samples, shape, new Random(1), contexts);
+        }
+
+        foreach (ComputeContext context in contexts)
+        {
+            context.Dispose();
+        }
     }
 
     private static void Add(double[] sums, double[] sizes, int index, double term)

@@ -68,7 +68,7 @@ public sealed class TrainingOptionsTests
     [InlineData(50, 49, 49)]
     [InlineData(50, 100_000, 50)]
     public void The_batch_size_suits_the_rows(int asked, int rows, int expected)
-        => Assert.Equal(expected, new TrainingOptions { BatchSize = asked }.EffectiveBatchSize(rows));
+        => Assert.Equal(expected, new TrainingOptions { BatchSize = asked }.EffectiveBatchSize(rows, isRegression: false));
 
     [Fact]
     public void A_trainer_without_options_has_the_defaults() => Assert.Equal(new TrainingOptions(), new Trainer().Options);

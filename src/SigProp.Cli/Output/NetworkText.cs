@@ -1,0 +1,66 @@
+using SigProp.Cli.Arguments;
+
+namespace SigProp.Cli.Output;
+
+/// <summary>The parts of a network in words, which are those of the command line.</summary>
+internal static class NetworkText
+{
+    public static string Loss(NetworkSpec spec, LocalLossKind loss)
+        => Words.Of(Words.Losses, loss) + (loss == LocalLossKind.PairsTopK ? $" {spec.TopK}" : "");
+
+    public static string Targets(NetworkSpec spec)
+    {
+        TargetGeneratorSpec targets = spec.Targets;
+        string sparse = !targets.Sparse ? "" : targets.SparseUnits > 0 ? $", sparse {targets.SparseUnits}" : ", sparse";
+        string kind = targets.Kind switch
+        {
+            TargetGeneratorKind.TargetOnly => "",
+            TargetGeneratorKind.CorrectedTargetLoop => $", {Words.Of(Words.Generators, targets.Kind)} eta {Format.Number(targets.Correction)}",
+            _ => $", {Words.Of(Words.Generators, targets.Kind)}",
+        };
+        return (targets.Learned ? "learned" : "fixed") + kind + sparse;
+    }
+
+    public static string Head(NetworkSpec spec)
+    {
+        string head = Words.Of(Words.Heads, spec.Head);
+        return spec switch
+        {
+            { Head: HeadKind.Linear, OutputLoss: OutputLossKind.Huber } => $"{head}, huber {Format.Number(spec.HuberDelta)}",
+            { Head: HeadKind.Linear } => $"{head}, {Words.Of(Words.OutputLosses, spec.OutputLoss)}",
+            { IsRegression: true } => $"{head}, {spec.Bins} bins",
+            { TreeBudget: 0 } => $"{head}, tree",
+            { TreeBudget: int budget } => $"{head}, tree budget {budget}",
+            _ => head,
+        };
+    }
+
+    public static string Layer(NetworkSpec spec, LayerSpec layer) => layer switch
+    {
+        DenseSpec dense => $"dense {dense.Units}{Settings(spec, dense)}",
+        ConvolutionSpec convolution => Convolution(spec, convolution),
+        PoolingSpec pooling => $"{(pooling.Operation == PoolingKind.Max ? "max" : "average")} pooling {pooling.Window}"
+            + (pooling.Stride is int stride && stride != pooling.Window ? $", stride {stride}" : ""),
+        FlattenSpec => "flatten",
+        _ => layer.ToString(),
+    };
+
+    private static string Convolution(NetworkSpec spec, ConvolutionSpec layer)
+    {
+        string stride = layer.StrideHeight * layer.StrideWidth > 1 ? $", stride {Pair(layer.StrideHeight, layer.StrideWidth)}" : "";
+        string groups = layer.Groups > 1 ? $", {layer.Groups} groups" : "";
+        string dropout = layer.SpatialDropout > 0 ? $", spatial dropout {Format.Number(layer.SpatialDropout)}" : "";
+        return $"convolution {layer.Channels}, {layer.KernelHeight} x {layer.KernelWidth}{stride}, "
+            + $"padding {Pair(layer.PaddingHeight, layer.PaddingWidth)}{groups}{Settings(spec, layer)}{dropout}";
+    }
+
+    private static string Pair(int height, int width) => height == width ? $"{height}" : $"{height} x {width}";
+
+    private static string Settings(NetworkSpec spec, LearningLayerSpec layer)
+    {
+        string normalized = layer.BatchNormalization ? ", batch norm" : "";
+        string dropout = layer.Dropout > 0 ? $", dropout {Format.Number(layer.Dropout)}" : "";
+        string loss = layer.Loss is LocalLossKind own ? $", loss {Loss(spec, own)}" : "";
+        return $", {Words.Of(Words.Activations, layer.Activation)}{normalized}{dropout}{loss}";
+    }
+}

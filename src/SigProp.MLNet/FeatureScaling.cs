@@ -1,0 +1,50 @@
+using SigProp.Data;
+
+namespace SigProp.MLNet;
+
+/// <summary>Standardises features: each by itself, or, of images, each channel. A pixel that is the same in all training images, as borders
+/// often are, would by itself be scaled by next to nothing.</summary>
+internal static class FeatureScaling
+{
+    /// <summary>Learns from rows of <paramref name="width"/> features, which are images where a shape is given.</summary>
+    public static InputEncoding Fit(float[] features, int width, ImageShape? image)
+        => image is null ? StandardScaling.Fit(features, width) : FitChannels(features, image);
+
+    /// <summary>Whether a model's features can be standardised by it.</summary>
+    public static bool Knows(InputEncoding? encoding) => encoding is null or StandardScaling or ChannelScaling;
+
+    /// <summary>Standardises rows in place; leaves them as they are where there is no encoding.</summary>
+    public static void Apply(InputEncoding? encoding, Span<float> features)
+    {
+        switch (encoding)
+        {
+            case StandardScaling scaling:
+                scaling.Apply(features);
+                break;
+            case ChannelScaling scaling:
+                scaling.Apply(features);
+                break;
+        }
+    }
+
+    private static ChannelScaling FitChannels(float[] features, ImageShape image)
+    {
+        int area = image.Height * image.Width;
+        double count = features.Length / image.Channels;
+        double[] means = new double[image.Channels], squares = new double[image.Channels];
+        for (int i = 0; i < features.Length; i++)
+        {
+            means[i / area % image.Channels] += features[i] / count;
+        }
+
+        // In two passes: the sum of squares minus the square of the sum loses all digits for a large mean.
+        for (int i = 0; i < features.Length; i++)
+        {
+            double difference = features[i] - means[i / area % image.Channels];
+            squares[i / area % image.Channels] += difference * difference / count;
+        }
+
+        return new ChannelScaling(
+            image, [.. means.Select(m => (float)m)], [.. squares.Select(s => (float)Math.Sqrt(s)).Select(d => d > 0 ? d : 1f)]);
+    }
+}

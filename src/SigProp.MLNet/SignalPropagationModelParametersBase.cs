@@ -1,0 +1,108 @@
+using System.Numerics.Tensors;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using SigProp.Training;
+
+namespace SigProp.MLNet;
+
+/// <summary>A network trained by signal propagation, as ML.NET scores, saves and loads it.</summary>
+/// <typeparam name="TOutput">What it predicts for a row.</typeparam>
+public abstract class SignalPropagationModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper
+{
+    private readonly VectorDataViewType _inputType;
+
+    private protected SignalPropagationModelParametersBase(IHostEnvironment environment, string name, Model model)
+        : base(environment, name)
+    {
+        Model = model;
+        _inputType = new VectorDataViewType(NumberDataViewType.Single, model.Network.InputWidth);
+    }
+
+    private protected SignalPropagationModelParametersBase(IHostEnvironment environment, string name, ModelLoadContext context)
+        : base(environment, name, context)
+    {
+        Model = Read(context.Reader);
+        _inputType = new VectorDataViewType(NumberDataViewType.Single, Model.Network.InputWidth);
+    }
+
+    /// <summary>The engine's model: the network, the standardisation of its features and the names of its classes. Its
+    /// <see cref="Model.Save(string)"/> writes a file that is read without ML.NET.</summary>
+    public Model Model { get; }
+
+    /// <summary>The network. It takes features that are standardised, where <see cref="Model.Encoding"/> says so.</summary>
+    public Network Network => Model.Network;
+
+    /// <summary>How the network was trained; null where that is not known.</summary>
+    public TrainingReport? TrainingReport => Model.Training;
+
+    DataViewType IValueMapper.InputType => _inputType;
+
+    DataViewType IValueMapper.OutputType => OutputType;
+
+    private protected abstract DataViewType OutputType { get; }
+
+    private protected abstract VersionInfo Version { get; }
+
+    ValueMapper<TSrc, TDst> IValueMapper.GetMapper<TSrc, TDst>() => (ValueMapper<TSrc, TDst>)(Delegate)CreateMapper();
+
+    /// <summary>Makes a scorer of rows. ML.NET asks for one a cursor, so that each has a row of its own to work in.</summary>
+    private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper();
+
+    private protected override void SaveCore(ModelSaveContext ctx)
+    {
+        // The base's bytes, the length of the model (int64), the model as the engine saves it, and what the kind of model adds.
+        base.SaveCore(ctx);
+        ctx.SetVersionInfo(Version);
+        using var buffer = new MemoryStream();
+        Model.Save(buffer);
+        ctx.Writer.Write(buffer.Length);
+        ctx.Writer.Write(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>Takes in and standardises a row.</summary>
+    /// <returns>False where a feature is NaN or infinite, so that there is no answer.</returns>
+    /// <exception cref="ArgumentException">The number of features is not the model's.</exception>
+    private protected bool TryLoad(in VBuffer<float> features, float[] row)
+    {
+        if (features.Length != row.Length)
+        {
+            throw new ArgumentException($"The model takes {row.Length} features; a row has {features.Length}.");
+        }
+
+        features.CopyTo(row);
+        FeatureScaling.Apply(Model.Encoding, row);
+        return TensorPrimitives.IsFiniteAll(row);
+    }
+
+    private protected static VersionInfo CreateVersion(string modelSignature, string loaderSignature) => new(
+        modelSignature: modelSignature,
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderAssemblyName: typeof(SignalPropagationModelParametersBase<>).Assembly.GetName().Name!,
+        loaderSignature: loaderSignature);
+
+    /// <summary>What a model holds that this trainer does not write.</summary>
+    private protected Exception NotOurs() => Host.ExceptDecode("The saved signal propagation model cannot be read: it was not written by this trainer.");
+
+    private Model Read(BinaryReader reader)
+    {
+        long end = reader.ReadInt64() + reader.BaseStream.Position;
+        try
+        {
+            var model = Model.Load(reader.BaseStream);
+            if (reader.BaseStream.Position == end && FeatureScaling.Knows(model.Encoding))
+            {
+                return model;
+            }
+        }
+        catch (ModelFormatException exception)
+        {
+            throw Host.ExceptDecode(exception, $"The saved signal propagation model cannot be read. {exception.Message}");
+        }
+
+        throw NotOurs();
+    }
+}
