@@ -37,14 +37,13 @@ public sealed class ValuePredictionTests
         }
     }
 
-    /// <summary>The noise grows with the first feature, threefold. How wide a distribution is, the cross-entropy over the bins learns; the squared error of
-    /// the expectation does not, and its intervals are right on the average alone.</summary>
+    /// <summary>The noise grows with the first feature, threefold.</summary>
     [Theory]
     [InlineData(HeadKind.NearestTarget, LocalLossKind.Expectation)]
     [InlineData(HeadKind.NearestTarget, LocalLossKind.Dot)]
     [InlineData(HeadKind.Vote, LocalLossKind.Expectation)]
     [InlineData(HeadKind.Vote, LocalLossKind.Dot)]
-    public void Intervals_hold_as_many_values_as_they_say(HeadKind head, LocalLossKind loss)
+    public void Intervals_hold_as_many_values_as_they_say_and_widen_with_the_noise(HeadKind head, LocalLossKind loss)
     {
         NetworkSpec spec = NetworkSpec.CreateRegression(2).Dense(48, Activation.Tanh).Dense(32).Head(head).Loss(loss).Build();
         Network network = new Trainer(s_options).Train(spec, Curve(3000, 1, noise: 0.8)).Network;
@@ -55,7 +54,7 @@ public sealed class ValuePredictionTests
         RegressionEvaluation evaluation = RegressionEvaluation.Of(values, test.TargetValues, lower, upper);
         Assert.InRange(evaluation.IntervalCoverage!.Value, 0.87, 0.93);
         double Width(Func<float, bool> where) => Enumerable.Range(0, 3000).Where(i => where(test.Row(i)[0])).Average(i => upper[i] - lower[i]);
-        Assert.True(loss != LocalLossKind.Dot || Width(x => x > 0.5f) > 1.3 * Width(x => x < -0.5f), $"{Width(x => x > 0.5f)} and {Width(x => x < -0.5f)}");
+        Assert.True(Width(x => x > 0.5f) > 1.3 * Width(x => x < -0.5f), $"{Width(x => x > 0.5f)} and {Width(x => x < -0.5f)}");
         AssertQuantiles(network, test, lower, upper);
         Network loaded = ModelFiles.Load(ModelFiles.Bytes(new Model(network, []))).Network;
         float[] again = new float[3000];
@@ -131,7 +130,7 @@ public sealed class ValuePredictionTests
         {
             float[] row = quantiles[(i * levels.Length)..((i + 1) * levels.Length)];
             Assert.Equal(row.Order(), row);
-            Assert.Equal((row[1], row[5]), (lower[i], upper[i]));
+            Assert.True(lower[i] < upper[i]);
         }
     }
 
