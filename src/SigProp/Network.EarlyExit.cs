@@ -73,7 +73,9 @@ public sealed partial class Network
             for (int i = 0; i < open.Length; i++)
             {
                 Span<float> p = Probabilities(scores.Row(i), done - 1, firstRow + open[i]);
-                if (answers || Margin(p) >= margin)
+
+                // At a margin of 1 not even a row whose probabilities have been rounded to 1 and 0 is sure enough.
+                if (answers || (margin < 1 && Margin(p) >= margin))
                 {
                     Answer(p, open[i], answers ? LayerCount + 1 : done, probabilities, depths);
                 }
