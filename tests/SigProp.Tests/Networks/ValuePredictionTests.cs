@@ -56,7 +56,7 @@ public sealed class ValuePredictionTests
         Assert.InRange(evaluation.IntervalCoverage!.Value, 0.87, 0.93);
         double Width(Func<float, bool> where) => Enumerable.Range(0, 3000).Where(i => where(test.Row(i)[0])).Average(i => upper[i] - lower[i]);
         Assert.True(loss != LocalLossKind.Dot || Width(x => x > 0.5f) > 1.3 * Width(x => x < -0.5f), $"{Width(x => x > 0.5f)} and {Width(x => x < -0.5f)}");
-        AssertQuantiles(network, test, lower, upper);
+        AssertQuantiles(network, test);
         Network loaded = ModelFiles.Load(ModelFiles.Bytes(new Model(network, []))).Network;
         float[] again = new float[3000];
         loaded.PredictIntervals(test.Features, 0.9, lower, again);
@@ -122,7 +122,7 @@ public sealed class ValuePredictionTests
         Assert.Throws<ArgumentOutOfRangeException>("exit", () => network.PredictValues(new float[4], new float[2], 2));
     }
 
-    private static void AssertQuantiles(Network network, Dataset data, float[] lower, float[] upper)
+    private static void AssertQuantiles(Network network, Dataset data)
     {
         double[] levels = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1];
         float[] quantiles = new float[data.Count * levels.Length];
@@ -131,7 +131,6 @@ public sealed class ValuePredictionTests
         {
             float[] row = quantiles[(i * levels.Length)..((i + 1) * levels.Length)];
             Assert.Equal(row.Order(), row);
-            Assert.Equal((row[1], row[5]), (lower[i], upper[i]));
         }
     }
 
