@@ -19,6 +19,8 @@ internal sealed class Backpropagation : LearningRule
     private readonly float[] _scores;
     private readonly LayerMemory[] _memories;
     private readonly LayerOptimizer[] _optimizers;
+    private readonly StepClock _clock;
+    private readonly long[] _bytes;
 
     public Backpropagation(LearningSetup setup)
     {
@@ -41,8 +43,13 @@ internal sealed class Backpropagation : LearningRule
         _gradients = [.. widest.Select(width => new float[checked(samples * width)])];
         _scores = new float[checked(samples * _network.HeadScores)];
         _memories = [.. _network.Layers.Select(l => new LayerMemory(l.Needs(samples, 0, local: false), isLocal: false))];
+        _clock = new StepClock(_memories.Length + 1);
+        _bytes = [.. LayerBytes(samples)];
         _optimizers = setup.CreateOptimizers([.. _network.Layers.Select(l => l.Parameters), _network.Head.Parameters]);
     }
+
+    public override IReadOnlyList<LayerCost> Costs => [.. Enumerable.Range(0, _bytes.Length)
+        .Select(i => new LayerCost(i < _memories.Length ? $"layer{i + 1}" : "head", _clock.Seconds(i), _bytes[i]))];
 
     public override IReadOnlyList<string> LossNames { get; } = ["head"];
 
@@ -56,6 +63,7 @@ internal sealed class Backpropagation : LearningRule
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {
         // Forward: h_i = f(W_i h_{i-1} + b_i), every h_i kept
+        _clock.Start();
         int n = batch.Count, last = _network.Stages.Count - 1, learned = 0;
         for (int i = 0; i <= last; i++)
         {
@@ -67,6 +75,8 @@ internal sealed class Backpropagation : LearningRule
             {
                 layer.HandOn(_context, output, _memories[learned++]);
             }
+
+            _clock.Add(Math.Max(0, learned - 1));
         }
 
         // Backward: e = softmax(y) - y*, then dh_{i-1} = (dh_i * f'(z_i)) W_i, from the last layer to the first
@@ -75,12 +85,14 @@ internal sealed class Backpropagation : LearningRule
         losses[0] = _network.Head.Evaluate(_context, top, batch.Lesson(default), error);
         _network.Head.PropagateError(_context, error, Gradient(last, n));
         _network.Head.Update(_context, top, error, _optimizers[^1]);
+        _clock.Add(learned);
         for (int i = last; i >= 0 && learned > 0; i--)
         {
             Signal below = Below(batch, i), output = _buffers.Output(i, n);
             if (_network.Stages[i] is Passage passage)
             {
                 passage.PropagateError(_context, below.H, output.H, Gradient(i, n), Gradient(i - 1, n));
+                _clock.Add(learned - 1);
                 continue;
             }
 
@@ -94,6 +106,7 @@ internal sealed class Backpropagation : LearningRule
             }
 
             layer.Update(_context, below, gradient, _optimizers[learned]);
+            _clock.Add(learned);
         }
     }
 
@@ -108,4 +121,18 @@ internal sealed class Backpropagation : LearningRule
     private Signal Below(Batch batch, int stage) => stage == 0 ? new(batch.X, default) : _buffers.Output(stage - 1, batch.Count);
 
     private MatrixView Gradient(int stage, int samples) => new(_gradients[stage % 2], samples, _network.Stages[stage].OutputWidth);
+
+    /// <summary>What each layer, with the passages behind it, adds to all that is kept; the gradients on their way belong to the head.</summary>
+    private IEnumerable<long> LayerBytes(int samples)
+    {
+        long[] kept = new long[_memories.Length];
+        int layer = -1;
+        foreach (Stage stage in _network.Stages)
+        {
+            layer += stage is Layer ? 1 : 0;
+            kept[Math.Max(0, layer)] += sizeof(float) * (long)samples * stage.OutputWidth;
+        }
+
+        return kept.Select((bytes, i) => bytes + _memories[i].Bytes).Append(sizeof(float) * (_gradients.Sum(g => (long)g.Length) + _scores.Length));
+    }
 }

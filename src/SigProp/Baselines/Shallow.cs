@@ -15,6 +15,7 @@ internal sealed class Shallow : LearningRule
     private readonly float[] _scores;
     private readonly LayerMemory _memory;
     private readonly LayerOptimizer _optimizer;
+    private readonly StepClock _clock = new(1);
 
     public Shallow(LearningSetup setup)
     {
@@ -32,6 +33,8 @@ internal sealed class Shallow : LearningRule
         _optimizer = setup.CreateOptimizers(_network.Head.Parameters)[0];
     }
 
+    public override IReadOnlyList<LayerCost> Costs => [new LayerCost("head", _clock.Seconds(0), SignalBytes)];
+
     public override IReadOnlyList<string> LossNames { get; } = ["head"];
 
     public override bool TrainsTargets => false;
@@ -42,6 +45,7 @@ internal sealed class Shallow : LearningRule
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {
+        _clock.Start();
         Signal input = new(batch.X, default);
         int done = 0;
         for (int i = 0; i < _network.Stages.Count; i++)
@@ -61,6 +65,7 @@ internal sealed class Shallow : LearningRule
         var scores = new MatrixView(_scores, batch.Count, _network.HeadScores);
         losses[0] = _network.Head.Evaluate(_context, input.H, batch.Lesson(default), scores);
         _network.Head.Update(_context, input.H, scores, _optimizer);
+        _clock.Add(0);
     }
 
     public override void SetLearningRate(float learningRate) => _optimizer.LearningRate = learningRate;

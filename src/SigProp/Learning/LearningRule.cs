@@ -19,6 +19,9 @@ internal abstract class LearningRule
     /// <summary>The optimizers of all that learns, in a fixed order.</summary>
     public abstract IReadOnlyList<LayerOptimizer> Optimizers { get; }
 
+    /// <summary>What each layer has cost, and last the head where it learns.</summary>
+    public abstract IReadOnlyList<LayerCost> Costs { get; }
+
     /// <summary>Hands the scheduled learning rate to every layer.</summary>
     public abstract void SetLearningRate(float learningRate);
 

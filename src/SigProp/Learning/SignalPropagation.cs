@@ -20,6 +20,8 @@ internal sealed class SignalPropagation : LearningRule
     private readonly LocalLoss[] _losses;
     private readonly float[] _scores;
     private readonly float[] _targetGradient;
+    private readonly StepClock _clock;
+    private readonly long[] _bytes;
     private readonly LayerOptimizer[] _optimizers;
     private readonly LayerOptimizer? _generatorOptimizer;
     private readonly LayerOptimizer? _headOptimizer;
@@ -40,6 +42,8 @@ internal sealed class SignalPropagation : LearningRule
         _headOptimizer = _network.Head.Learns ? _optimizers[layers + 1] : null;
         Optimizers = [.. _optimizers.Take(layers), .. new[] { _generatorOptimizer, _headOptimizer }.OfType<LayerOptimizer>()];
         _targetGradient = new float[_network.Generator.Learns ? checked(targets * _network.Layers[0].TargetWidth) : 0];
+        _clock = new StepClock(layers + 1);
+        _bytes = [.. LayerBytes(samples, targets)];
         LossNames = [.. Enumerable.Range(1, layers).Select(i => $"layer{i}"), .. _network.Head.Learns ? ["head"] : Array.Empty<string>()];
     }
 
@@ -51,8 +55,11 @@ internal sealed class SignalPropagation : LearningRule
 
     public override IReadOnlyList<LayerOptimizer> Optimizers { get; }
 
+    public override IReadOnlyList<LayerCost> Costs => [.. LossNames.Select((name, i) => new LayerCost(name, _clock.Seconds(i), _bytes[i]))];
+
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {
+        _clock.Start();
         _signal.Prepare(batch);
         int targets = _network.Spec.HasClassTargets ? _network.Spec.Contexts : batch.Count, done = 0;
         Signal input = new(batch.X, _network.Generator.SharesFirstLayer ? _signal.Context : default);
@@ -78,6 +85,7 @@ internal sealed class SignalPropagation : LearningRule
             }
 
             input = output;
+            _clock.Add(Math.Max(0, done - 1));
         }
 
         if (_headOptimizer is not null)
@@ -85,6 +93,7 @@ internal sealed class SignalPropagation : LearningRule
             var scores = new MatrixView(_scores, batch.Count, _network.HeadScores);
             losses[^1] = _network.Head.Evaluate(_context, input.H, batch.Lesson(default), scores);
             _network.Head.Update(_context, input.H, scores, _headOptimizer);
+            _clock.Add(done);
         }
     }
 
@@ -113,5 +122,25 @@ internal sealed class SignalPropagation : LearningRule
 
         layer.Learn(_context, input, output, gradient, _memory, _optimizers[index]);
         return value;
+    }
+
+    /// <summary>Of each layer, and last of the head: its input and output, h and t, its gradients, and what it is compared by.</summary>
+    private IEnumerable<long> LayerBytes(int samples, int targets)
+    {
+        long before = (long)samples * _network.InputWidth;
+        int layer = 0;
+        foreach (Stage stage in _network.Stages)
+        {
+            long output = ((long)samples * stage.OutputWidth) + ((long)targets * stage.TargetWidth);
+            if (stage is Layer learner)
+            {
+                long needs = new LayerMemory(learner.Needs(samples, targets, local: true), isLocal: true).Bytes;
+                yield return needs + (sizeof(float) * (before + output + ((long)samples * _losses[layer++].Columns(samples, targets))));
+            }
+
+            before = output;
+        }
+
+        yield return sizeof(float) * ((long)samples * (_network.LastWidth + _network.HeadScores));
     }
 }

@@ -104,6 +104,7 @@ internal sealed class TrainingRun
             TrainSeconds = seconds,
             SamplesPerSecond = seconds > 0 ? _samples / seconds : 0,
             SignalBytes = _rule.SignalBytes,
+            Layers = [.. _rule.Costs.Select(c => new LayerReport(c.Name, _samples > 0 ? c.Seconds / _samples : 0, c.SignalBytes))],
         }, new TrainingState(_options.Rule, _options.Optimizer, kept, [.. _rule.Optimizers.Select(o => o.State)]));
     }
 
