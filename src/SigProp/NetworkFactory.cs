@@ -61,7 +61,8 @@ internal static class NetworkFactory
         bool learned = spec.Targets.Learned;
         return spec.Targets.Kind switch
         {
-            TargetGeneratorKind.TargetOnly when spec.HasClassTargets => new TargetOnly(contexts, width, activation, learned),
+            TargetGeneratorKind.TargetOnly when spec.HasClassTargets => new TargetOnly(
+                contexts, width, activation, learned, first.OutputShape.Positions),
             TargetGeneratorKind.TargetInput => new TargetInput(contexts, width, activation, learned),
             TargetGeneratorKind.TargetLoop => new AffineTargets(spec.HeadOutputs, width, activation, learned),
             TargetGeneratorKind.CorrectedTargetLoop => new AffineTargets(stages[^1].OutputWidth, width, activation, learned),

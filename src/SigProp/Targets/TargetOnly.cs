@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SigProp.Layers;
 using SigProp.Numerics;
 using SigProp.Optimizers;
@@ -11,13 +12,16 @@ internal sealed class TargetOnly : TargetGenerator
     private readonly ActivationFunction _activation;
     private readonly Parameter _weight;
     private readonly Parameter _bias;
+    private readonly float _scale;
 
     /// <param name="classes">m.</param>
     /// <param name="width">The width of a target.</param>
     /// <param name="activation">The first layer's f.</param>
     /// <param name="learns">Whether S1 and d1 change in training.</param>
-    public TargetOnly(int classes, int width, ActivationFunction activation, bool learns)
+    /// <param name="positions">Positions of an output's map; 1 where it is none.</param>
+    public TargetOnly(int classes, int width, ActivationFunction activation, bool learns, int positions = 1)
     {
+        _scale = MathF.Sqrt(positions);
         Learns = learns;
         _activation = activation;
         _weight = new Parameter("targets.weight", width, classes, isWeight: true);
@@ -29,7 +33,14 @@ internal sealed class TargetOnly : TargetGenerator
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    public override void Initialize(RandomKey key) => DenseLayer.Initialize(key, _weight, _bias);
+    /// <summary>As a dense layer, times the root of the positions: the mean over them shrinks the likeness of a random target by as much, and with it
+    /// what layers could tell classes apart by at first.</summary>
+    public override void Initialize(RandomKey key)
+    {
+        DenseLayer.Initialize(key, _weight, _bias);
+        TensorPrimitives.Multiply(_weight.Values, _scale, _weight.Values);
+        TensorPrimitives.Multiply(_bias.Values, _scale, _bias.Values);
+    }
 
     // The one-hot vectors of all classes are the identity, so S1 C^T is S1, and T1 = f(S1^T + d1).
     public override void Forward(ComputeContext context, in MatrixView signal, in MatrixView h, in MatrixView targets)

@@ -17,20 +17,28 @@ public sealed class ProbabilityCalibrationTests
         (MatrixView logits, int[] labels) = Sample(4000, classes, temperature);
         float fitted = ProbabilityCalibration.FitTemperature(logits, labels);
         Assert.InRange(fitted, temperature * 0.88f, temperature * 1.12f);
-        double loss = LogLoss(logits, labels, fitted);
+        double Objective(double t) => LogLoss(logits, labels, t) + (Math.Log(t) * Math.Log(t) / 2 / labels.Length);
         for (double t = 0.05; t <= 20; t *= 1.05)
         {
-            Assert.True(loss <= LogLoss(logits, labels, t) + 1e-9, $"{t}");
+            Assert.True(Objective(fitted) <= Objective(t) + 1e-9, $"{t}");
         }
+    }
+
+    [Fact]
+    public void A_few_rows_that_are_all_right_or_all_wrong_do_not_ask_for_certainty()
+    {
+        var logits = new MatrixView([1, 0, 0, 1], 2, 2);
+        Assert.InRange(ProbabilityCalibration.FitTemperature(logits, [0, 1]), 0.4f, 0.9f);
+        Assert.InRange(ProbabilityCalibration.FitTemperature(logits, [1, 0]), 1.1f, 3f);
     }
 
     [Fact]
     public void The_bounds_hold_where_more_or_less_would_be_better()
     {
-        // All right: as sure as can be. All wrong: as unsure as can be.
-        var logits = new MatrixView([1, 0, 0, 1], 2, 2);
-        Assert.Equal(ProbabilityCalibration.LeastTemperature, ProbabilityCalibration.FitTemperature(logits, [0, 1]), 1e-4f);
-        Assert.Equal(ProbabilityCalibration.MostTemperature, ProbabilityCalibration.FitTemperature(logits, [1, 0]), 1e-2f);
+        const int Rows = 100_000;
+        var logits = new MatrixView([.. Enumerable.Repeat<float[]>([0.1f, 0], Rows).SelectMany(r => r)], Rows, 2);
+        Assert.Equal(ProbabilityCalibration.LeastTemperature, ProbabilityCalibration.FitTemperature(logits, new int[Rows]), 1e-4f);
+        Assert.Equal(ProbabilityCalibration.MostTemperature, ProbabilityCalibration.FitTemperature(logits, [.. Enumerable.Repeat(1, Rows)]), 1e-2f);
     }
 
     [Fact]
