@@ -30,10 +30,12 @@ internal static class Program
         IDataView train = context.Data.LoadFromEnumerable(Deliveries(5000, seed: 1));
         List<Delivery> fresh = Deliveries(2000, seed: 2);
 
-        // Nine of ten deliveries are to lie between the two quantiles.
+        // Nine of ten deliveries are to lie between the two quantiles. Dot trains the probability of each bin of values, and so limits that suit
+        // each row; the default, Expectation, trains the predicted value alone.
         var options = new SignalPropagationRegressionTrainer.Options
         {
             LabelColumnName = nameof(Delivery.Minutes),
+            Loss = LocalLossKind.Dot,
             Quantiles = [0.05, 0.95],
         };
         var pipeline = context.Transforms.Concatenate("Features", nameof(Delivery.Kilometres), nameof(Delivery.Hour))
@@ -75,3 +77,11 @@ internal static class Program
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }
+
+// Prints (the last digits differ between processor families):
+//
+// R2 0.791, mean absolute error 3.7 minutes, 88.5 % within the limits
+//  2 km at 11 h: 9 minutes, from 7 to 11
+//  2 km at 17 h: 11 minutes, from 8 to 13
+// 12 km at 11 h: 29 minutes, from 20 to 37
+// 12 km at 17 h: 43 minutes, from 25 to 74
