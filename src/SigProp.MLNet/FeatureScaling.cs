@@ -34,17 +34,22 @@ internal static class FeatureScaling
         double[] means = new double[image.Channels], squares = new double[image.Channels];
         for (int i = 0; i < features.Length; i++)
         {
-            means[i / area % image.Channels] += features[i] / count;
+            means[i / area % image.Channels] += features[i];
+        }
+
+        for (int c = 0; c < means.Length; c++)
+        {
+            means[c] /= count;
         }
 
         // In two passes: the sum of squares minus the square of the sum loses all digits for a large mean.
         for (int i = 0; i < features.Length; i++)
         {
             double difference = features[i] - means[i / area % image.Channels];
-            squares[i / area % image.Channels] += difference * difference / count;
+            squares[i / area % image.Channels] += difference * difference;
         }
 
         return new ChannelScaling(
-            image, [.. means.Select(m => (float)m)], [.. squares.Select(s => (float)Math.Sqrt(s)).Select(d => d > 0 ? d : 1f)]);
+            image, [.. means.Select(m => (float)m)], [.. squares.Select(s => (float)Math.Sqrt(s / count)).Select(d => d > 0 ? d : 1f)]);
     }
 }

@@ -24,7 +24,10 @@ public sealed partial class SignalPropagationRegressionTrainer
         public float HuberDelta { get; set; } = s_network.HuberDelta;
 
         /// <summary>The quantiles to predict in a column <c>Quantiles</c>, in [0, 1]: 0.05 and 0.95 are the ends of an interval in which the label lies
-        /// with probability 0.9. Null (default) for none. Not with <see cref="HeadKind.Linear"/>, which gives a value alone.</summary>
+        /// with probability 0.9. The default loss, <see cref="LocalLossKind.Expectation"/>, trains the value alone: its intervals hold over all rows
+        /// together and may be far too wide for one row and too narrow for another; <see cref="LocalLossKind.Dot"/> trains the probabilities of the
+        /// bins, and so intervals that suit each row. Null (default) for none. Not with <see cref="HeadKind.Linear"/>, which gives a value
+        /// alone.</summary>
         public IReadOnlyList<double>? Quantiles { get; set; }
 
         internal override NetworkSpec Complete(NetworkSpec network)

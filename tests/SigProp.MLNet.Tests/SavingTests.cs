@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -49,29 +48,7 @@ public sealed class SavingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fresh_process_loads_it_without_any_registration()
-    {
-        const int Rows = 50;
-        var start = new ProcessStartInfo(Environment.ProcessPath is string host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "SigProp.MLNet.FreshProcess.dll"), _path, Digits.Path, $"{Rows}",
-            },
-        };
-
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-
-        Assert.True(process.ExitCode == 0, await errors);
-        Assert.Equal(
-            Digits.Scores(_context, _model, _context.Data.TakeRows(_data, Rows)).Select(s => string.Join(' ', s.Select(BitConverter.SingleToInt32Bits))),
-            output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-    }
+    public Task A_fresh_process_loads_it_without_any_registration() => FreshProcess.AssertScoresAlike(_context, _model, _data);
 
     [Theory]
     [InlineData(0.5)]

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -20,10 +19,10 @@ public sealed class SchemaTests
             .Fit(Blobs.Load(context)).Transform(Blobs.Load(context));
         SignalPropagationTrainer trainer = Blobs.Trainer(context, label);
 
-        SchemaShape promised = trainer.GetOutputSchema(Shape(data.Schema));
+        SchemaShape promised = trainer.GetOutputSchema(Schemas.Shape(data.Schema));
         DataViewSchema delivered = trainer.Fit(data).Transform(data).Schema;
 
-        Assert.Equal(Describe(Shape(delivered)), Describe(promised));
+        Assert.Equal(Schemas.Describe(Schemas.Shape(delivered)), Schemas.Describe(promised));
     }
 
     [Fact]
@@ -50,13 +49,6 @@ public sealed class SchemaTests
         IDataView data = Blobs.Load(context);
         var model = Blobs.Trainer(context, "Key").Fit(data);
 
-        Assert.Equal(Describe(Shape(model.Transform(data).Schema)), Describe(Shape(model.GetOutputSchema(data.Schema))));
+        Assert.Equal(Schemas.Describe(Schemas.Shape(model.Transform(data).Schema)), Schemas.Describe(Schemas.Shape(model.GetOutputSchema(data.Schema))));
     }
-
-    private static SchemaShape Shape(DataViewSchema schema)
-        => (SchemaShape)typeof(SchemaShape).GetMethod("Create", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, [schema])!;
-
-    private static string[] Describe(SchemaShape shape, string indent = "")
-        => [.. shape.OrderBy(c => c.Name, StringComparer.Ordinal).SelectMany(
-            c => (string[])[$"{indent}{c.Name} {c.Kind} {c.ItemType} {c.IsKey}", .. Describe(c.Annotations, indent + "  ")])];
 }
