@@ -31,7 +31,27 @@ internal static class Learner
         Dataset training = data.Encode(encoding, kept);
         stop.ThrowIfCancellationRequested();
         TrainingResult result = new Trainer(recipe.Options).Train(spec, training, validation, progress, stop);
-        return new Model(result.Network, data.ClassNames, encoding, result.Report);
+        return new Model(result.Network, data.ClassNames, encoding, result.Report, recipe.KeepState ? result.State : null);
+    }
+
+    /// <summary>Trains a model further; its encoding stays as it is.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The new rows.</param>
+    /// <param name="recipe">How it learns.</param>
+    /// <param name="progress">Told how far training is.</param>
+    /// <param name="stop">Ends training, with the best network so far.</param>
+    public static Model TrainMore(Model model, LabelledData data, TrainingRecipe recipe, IProgress<TrainingProgress> progress, CancellationToken stop)
+    {
+        int[] rows = [.. Enumerable.Range(0, data.Count)];
+        (int[] kept, int[] heldOut) = recipe.Options.ValidationFraction > 0
+            ? data.Holdout(rows, recipe.Options.ValidationFraction, recipe.Options.Seed)
+            : (rows, []);
+        InputEncoding encoding = model.Encoding!;
+        Dataset? validation = heldOut.Length > 0 ? data.Encode(encoding, heldOut) : null;
+        Dataset training = data.Encode(encoding, kept);
+        stop.ThrowIfCancellationRequested();
+        TrainingResult result = new Trainer(recipe.Options).TrainMore(model.Network, model.State, training, validation, progress, stop);
+        return new Model(result.Network, data.ClassNames, encoding, result.Report, recipe.KeepState ? result.State : null);
     }
 
     private static void Check(NetworkSpec spec, TrainingOptions options)

@@ -15,7 +15,7 @@ internal static partial class EngineWords
         ("TopK is", "--top-k is"), ("HuberDelta is", "--huber-delta is"), ("Bins is", "--bins is"), ("Correction is", "--eta is"),
         ("TreeBudget is set", "--tree is given"), ("TreeBudget is", "--tree-budget is"), (", or 0 for an exact search, or null for none", ""),
         ("ClassWeights is", "--class-weights is"), ("CropPadding is", "--crop is"), ("CutoutSize is", "--cutout is"),
-        ("Targets Shared", "--generator shared"), ("Head Linear", "--head linear"), ("Head Classifier", "--head classifier"),
+        ("Give null to start the optimizer afresh.", "Leave --rule and --optimizer out."), ("Targets Shared", "--generator shared"), ("Head Linear", "--head linear"), ("Head Classifier", "--head classifier"),
         ("Head NearestTarget", "--head nearest-target"), ("Head Vote", "--head vote"), ("as many Outputs as Inputs", "as many numbers as features"),
         ("can be Sparse", "can be --sparse"), ("Balanced", "balanced"),
     ];

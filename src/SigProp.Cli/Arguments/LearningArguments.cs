@@ -45,6 +45,9 @@ internal sealed class LearningArguments
         Description = "Leave probabilities and intervals as they come, and do not calibrate them on the rows held out.",
     };
 
+    /// <summary>The options that say what the optimizer is.</summary>
+    public IReadOnlyList<Option> Optimizer => [_optimizer.Option, _learningRate, _weightDecay];
+
     public IReadOnlyList<Option> Options =>
     [
         _epochs, _batch, _optimizer.Option, _learningRate, _schedule.Option, _weightDecay, _clipNorm, _validation, _patience,

@@ -22,6 +22,12 @@ internal sealed class TrainingArguments
         new("Images", _images.Options),
     ];
 
+    /// <summary>The options that say what a new network is.</summary>
+    public IReadOnlyList<Option> OfNetwork => [.. _layers.Options, .. _head.Options, .. _targets.Options];
+
+    /// <summary>The options that say what the optimizer is.</summary>
+    public IReadOnlyList<Option> Optimizer => _learning.Optimizer;
+
     public void AddTo(Command command)
     {
         foreach (Option option in Groups.SelectMany(g => g.Options))

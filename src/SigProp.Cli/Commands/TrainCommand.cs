@@ -3,6 +3,7 @@ using SigProp.Cli.Arguments;
 using SigProp.Cli.Display;
 using SigProp.Cli.Input;
 using SigProp.Cli.Output;
+using SigProp.Data;
 using SigProp.Training;
 
 namespace SigProp.Cli.Commands;
@@ -15,32 +16,59 @@ internal static class TrainCommand
         var common = new CommonArguments();
         var training = new TrainingArguments();
         var rule = new Choice<LearningRuleKind>("--rule", "How the network learns.", new TrainingOptions().Rule, Words.Rules);
-        Option<string> output = new("--out") { HelpName = "FILE", Description = "The model file to write.", Required = true };
+        var more = new MoreArguments();
+        Option<string> outputOption = new("--out") { HelpName = "FILE", Description = "The model file to write.", Required = true };
         var command = new Command("train", "Trains a network on a data file and saves the model.")
         {
-            common.Data, common.Label, common.Target, common.Labels, common.Drop, common.Weight, output, rule.Option,
+            common.Data, common.Label, common.Target, common.Labels, common.Drop, common.Weight, outputOption, rule.Option,
         };
         training.AddTo(command);
+        foreach (Option option in more.Options)
+        {
+            command.Add(option);
+        }
+
         command.Add(common.Quiet);
         command.SetAction(parsed =>
         {
             LabelSource source = common.LabelSource(parsed);
-            return Run(
-                context, parsed.GetRequiredValue(common.Data), source, parsed.GetRequiredValue(output),
-                training.Read(parsed, rule.Of(parsed), source.OfNumbers), parsed.GetValue(common.Quiet));
+            string path = parsed.GetRequiredValue(common.Data), output = parsed.GetRequiredValue(outputOption);
+            string? modelPath = more.ModelPath(parsed);
+            more.Check(parsed, [.. training.OfNetwork, common.Drop]);
+            TrainingRecipe recipe = training.Read(parsed, rule.Of(parsed), source.OfNumbers) with { KeepState = more.KeepState(parsed) };
+            OutputFile.Check(output, [.. InputFile.Split(path)]);
+            ProgressDisplay display = ProgressDisplay.Create(context, parsed.GetValue(common.Quiet));
+            if (modelPath is null)
+            {
+                LabelledData data = LabelledData.ReadForTraining(path, source, context.Stop);
+                return Run(context, output, display, data.IsRegression, task => Learner.Train(
+                    data, [.. Enumerable.Range(0, data.Count)], recipe, task, context.Stop));
+            }
+
+            Model model = InputFile.LoadModel(modelPath);
+            InputEncoding encoding = ModelData.EncodingOf(model, modelPath);
+            recipe = recipe with
+            {
+                Options = more.GoOn(parsed, recipe.Options, model, [rule.Option, .. training.Optimizer]),
+                KeepState = recipe.KeepState || model.State is not null,
+            };
+            if (recipe.Options.AddClasses && model.Network.Spec.IsRegression)
+            {
+                throw new InputException("--add-classes is for models that predict classes, and this one predicts numbers.");
+            }
+
+            LabelledData rows = LabelledData.ReadForModel(path, source, model, encoding, context.Stop, recipe.Options.AddClasses);
+            return Run(context, output, display, rows.IsRegression, task => Learner.TrainMore(model, rows, recipe, task, context.Stop));
         });
         return command;
     }
 
-    private static int Run(ToolContext context, string path, LabelSource source, string output, TrainingRecipe recipe, bool quiet)
+    private static int Run(ToolContext context, string output, ProgressDisplay display, bool regression, Func<TaskDisplay, Model> train)
     {
-        OutputFile.Check(output, [.. InputFile.Split(path)]);
-        LabelledData data = LabelledData.ReadForTraining(path, source, context.Stop);
-        ProgressDisplay display = ProgressDisplay.Create(context, quiet);
         Model model = display.Show(() =>
         {
-            TaskDisplay task = display.Begin("training", 1, ModelSummary.MeasureOf(data.IsRegression));
-            Model trained = Learner.Train(data, [.. Enumerable.Range(0, data.Count)], recipe, task, context.Stop);
+            TaskDisplay task = display.Begin("training", 1, ModelSummary.MeasureOf(regression));
+            Model trained = train(task);
             task.EndRun(ModelSummary.Outcome(trained.Training!));
             return trained;
         });

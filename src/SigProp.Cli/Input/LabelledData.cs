@@ -63,8 +63,16 @@ internal sealed class LabelledData
     public static LabelledData Read(string path, LabelSource source, IReadOnlyList<string> classNames, CancellationToken stop)
         => Read(InputData.Read(path, stop), source, classNames);
 
-    /// <summary>Reads rows to ask a model about; the column is the one of its training where none is named.</summary>
-    public static LabelledData ReadForModel(string path, LabelSource source, Model model, InputEncoding encoding, CancellationToken stop)
+    /// <summary>Reads rows to ask a model about, or to train it further on.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="source">Where classes or numbers are; the column is the one of the training where none is named.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="encoding">Its encoding.</param>
+    /// <param name="stop">Ends the reading.</param>
+    /// <param name="addClasses">Whether classes that it does not know come after those that it knows.</param>
+    /// <exception cref="InputException">The rows are not for this model.</exception>
+    public static LabelledData ReadForModel(
+        string path, LabelSource source, Model model, InputEncoding encoding, CancellationToken stop, bool addClasses = false)
     {
         bool numbers = model.Network.Spec.IsRegression;
         if (source.Column is not null && source.OfNumbers != numbers)
@@ -76,7 +84,8 @@ internal sealed class LabelledData
         string? column = source.Column ?? (encoding as TableEncoding)?.LabelColumn;
         InputData data = InputData.Read(path, stop);
         data.CheckFits(encoding);
-        return Read(data, source with { Column = data.HasColumns ? column : source.Column, OfNumbers = numbers }, model.ClassNames);
+        source = source with { Column = data.HasColumns ? column : source.Column, OfNumbers = numbers };
+        return Read(data, source, addClasses && !numbers ? [.. model.ClassNames.Union(data.ClassNames(source))] : model.ClassNames);
     }
 
     public InputEncoding Fit(int[] rows) => _data.Fit(_source, rows);

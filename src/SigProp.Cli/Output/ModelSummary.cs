@@ -17,8 +17,9 @@ internal static class ModelSummary
             StopReason.EarlyStopping => "stopped early after epoch",
             _ => "done after epoch",
         };
-        int last = report.Epochs.Count + (report.StopReason == StopReason.Cancelled ? 1 : 0);
-        return $"{end} {last} of {report.Options.Epochs}{kept}, {Format.Seconds(report.TrainSeconds)} s";
+        int before = report.Epochs.Count > 0 ? report.Epochs[0].Epoch - 1 : 0;
+        int last = before + report.Epochs.Count + (report.StopReason == StopReason.Cancelled ? 1 : 0);
+        return $"{end} {last} of {before + report.Options.Epochs}{kept}, {Format.Seconds(report.TrainSeconds)} s";
     }
 
     /// <summary>What a file holds after training was stopped.</summary>
