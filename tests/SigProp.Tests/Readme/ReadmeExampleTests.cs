@@ -25,9 +25,41 @@ public sealed class ReadmeExampleTests
     [Fact]
     public void The_example_is_the_one_that_the_readme_shows()
     {
+        AssertShown("example");
+        AssertShown("networks");
+    }
+
+    [Fact]
+    public void The_networks_that_the_readme_shows_can_be_built()
+    {
+        // networks begins
+        // Numbers in place of classes: network.PredictValues, PredictQuantiles and PredictIntervals.
+        NetworkSpec prices = NetworkSpec.CreateRegression(inputs: 8).Dense(256).Dense(256).Build();
+
+        // Images: the paper's VGG8b at a quarter of its width, with sparse targets, all layers and the classifier voting.
+        NetworkSpec pictures = NetworkSpec.Create(new ImageShape(Channels: 3, Height: 32, Width: 32), classes: 10)
+            .Preset(NetworkPreset.Vgg8b, width: 0.25)
+            .Targets(new TargetGeneratorSpec { Sparse = true })
+            .Head(HeadKind.Vote)
+            .Build();
+
+        // A target of its own for each sample, made of class and input (Eq 10), and a loss over the pairs of a batch.
+        NetworkSpec pairs = NetworkSpec.Create(inputs: 64, classes: 10)
+            .Dense(256, batchNormalization: true)
+            .Dense(256, batchNormalization: true)
+            .Targets(new TargetGeneratorSpec { Kind = TargetGeneratorKind.TargetInput })
+            .Loss(LocalLossKind.PairsByLabel)
+            .Build();
+        // networks ends
+        Assert.True(prices.IsRegression && pictures.HasClassTargets && !pairs.HasClassTargets);
+    }
+
+    private static void AssertShown(string name)
+    {
         string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "SigProp.Tests", "Readme", "ReadmeExampleTests.cs"));
-        int start = source.IndexOf("// example begins\n", StringComparison.Ordinal), end = source.IndexOf("        // example ends\n", StringComparison.Ordinal);
-        IEnumerable<string> lines = source[(start + "// example begins\n".Length)..end].Split('\n').Select(l => l.Length >= 8 ? l[8..] : l);
+        string begin = $"// {name} begins\n";
+        int start = source.IndexOf(begin, StringComparison.Ordinal), end = source.IndexOf($"        // {name} ends\n", StringComparison.Ordinal);
+        IEnumerable<string> lines = source[(start + begin.Length)..end].Split('\n').Select(l => l.Length >= 8 ? l[8..] : l);
         Assert.Contains(string.Join('\n', lines), File.ReadAllText(Path.Combine(Repository.Root, "README.md")), StringComparison.Ordinal);
     }
 
