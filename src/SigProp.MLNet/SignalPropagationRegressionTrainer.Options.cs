@@ -24,9 +24,8 @@ public sealed partial class SignalPropagationRegressionTrainer
         public float HuberDelta { get; set; } = s_network.HuberDelta;
 
         /// <summary>The quantiles to predict in a column <c>Quantiles</c>, in [0, 1]: 0.05 and 0.95 are the ends of an interval in which the label lies
-        /// with probability 0.9. The default loss, <see cref="LocalLossKind.Expectation"/>, trains the value alone: its intervals hold over all rows
-        /// together and may be far too wide for one row and too narrow for another; <see cref="LocalLossKind.Dot"/> trains the probabilities of the
-        /// bins, and so intervals that suit each row. Null (default) for none. Not with <see cref="HeadKind.Linear"/>, which gives a value
+        /// with probability 0.9. Calibrated on the rows
+        /// held out. Null (default) for none. Not with <see cref="HeadKind.Linear"/>, which gives a value
         /// alone.</summary>
         public IReadOnlyList<double>? Quantiles { get; set; }
 

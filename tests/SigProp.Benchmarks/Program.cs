@@ -1,7 +1,7 @@
 namespace SigProp.Benchmarks;
 
 /// <summary>One command a table: <c>throughput</c>, <c>gemm</c>, <c>conv</c>, <c>mnist</c>, <c>digits</c>, <c>regression</c>,
-/// <c>vgg8b</c>, <c>images</c>; each with <c>--json FILE</c>.</summary>
+/// <c>layers</c>, <c>images</c>; each with <c>--json FILE</c>.</summary>
 internal static class Program
 {
     private static readonly Dictionary<string, (string About, Func<Arguments, object> Run)> s_commands = new()
@@ -11,7 +11,7 @@ internal static class Program
         ["conv"] = ("convolutions: GFLOP/s by layer of VGG8b, forward and gradients [--threads N] [--batch N] [--seconds X]", ConvolutionRates.Run),
         ["mnist"] = ("test error of 784-800-800-10 on MNIST by seed [--data FOLDER] [--epochs N] [--seeds N] [--dropout X]", MnistError.Run),
         ["digits"] = ("5-fold accuracy on the digits sample with default options [--seeds N]", DigitsAccuracy.Run),
-        ["vgg8b"] = ("training throughput, and each layer's time and memory, of VGG8b [--width X] [--batch N] [--threads N] [--preset vgg8b-2x]", VggThroughput.Run),
+        ["layers"] = ("training throughput, and each layer's time and memory, of VGG8b [--width X] [--batch N] [--threads N] [--preset vgg8b|vgg8b-2x|fc]", LayerCosts.Run),
         ["images"] = ("test error of convolutional presets [--set fashion|cifar] [--data FOLDER] [--width X] [--epochs N] [--rule sp,bp]", ImageError.Run),
         ["regression"] = ("R2 and intervals on a held-out fifth of California housing and bike sharing [--data FOLDER] [--seeds N]", RegressionScores.Run),
     };

@@ -7,19 +7,25 @@ using SigProp.Training;
 
 namespace SigProp.Benchmarks;
 
-/// <summary>Training of VGG8b on random 3 x 32 x 32 images: samples a second, and what each layer takes in time and memory (tables I to IV), by
-/// signal propagation with dense and with sparse targets and by backpropagation. Without dropout, as the PyTorch peer.</summary>
-internal static class VggThroughput
+/// <summary>Training of a preset on random rows: samples a second, and what each layer takes in time and memory (tables I to IV), by signal propagation
+/// with dense and with sparse targets and by backpropagation. VGG8b on 3 x 32 x 32 images, or 784-800-800-10. Without dropout, as the PyTorch
+/// peer.</summary>
+internal static class LayerCosts
 {
     private const int Classes = 10;
-    private static readonly ImageShape s_image = new(3, 32, 32);
 
     public static object Run(Arguments arguments)
     {
         double width = arguments.Number("width", 0.25);
         int batch = arguments.Int("batch", 128), steps = arguments.Int("steps", 4), passes = arguments.Int("passes", 5);
         int threads = arguments.Int("threads", Environment.ProcessorCount);
-        NetworkPreset preset = arguments.Text("preset", "vgg8b") == "vgg8b-2x" ? NetworkPreset.Vgg8bDouble : NetworkPreset.Vgg8b;
+        (NetworkPreset preset, ImageShape shape) = arguments.Text("preset", "vgg8b") switch
+        {
+            "vgg8b" => (NetworkPreset.Vgg8b, new ImageShape(3, 32, 32)),
+            "vgg8b-2x" => (NetworkPreset.Vgg8bDouble, new ImageShape(3, 32, 32)),
+            "fc" => (NetworkPreset.FullyConnected2x800, new ImageShape(1, 28, 28)),
+            string other => throw new ArgumentException($"--preset is vgg8b, vgg8b-2x or fc, not '{other}'."),
+        };
         Console.WriteLine($"{preset} x {width}, batch {batch}, Adam, {threads} threads, {GemmKernels.Select().Name}");
         var results = new List<object>();
         foreach ((string name, LearningRuleKind kind, bool sparse) in new[]
@@ -29,12 +35,12 @@ internal static class VggThroughput
             ("backprop", LearningRuleKind.Backpropagation, false),
         })
         {
-            NetworkSpec spec = NetworkSpec.Create(s_image, Classes).Targets(new TargetGeneratorSpec { Sparse = sparse }).Build(
+            NetworkSpec spec = NetworkSpec.Create(shape, Classes).Targets(new TargetGeneratorSpec { Sparse = sparse }).Build(
                 [.. NetworkPresets.Layers(preset, width).Select(WithoutDropout)]);
             using var context = new ComputeContext(threads);
             LearningRule rule = Trainer.CreateRule(
                 kind, new LearningSetup(context, Network.Create(spec), new AdamSpec { LearningRate = 5e-4f }, 0f, batch));
-            double[] rates = Measure(rule, batch, steps, passes);
+            double[] rates = Measure(rule, shape, batch, steps, passes);
             long samples = (long)batch * steps * (passes + 1);
             Console.WriteLine(
                 $"  {name,-15} {rates.Max(),8:N0} samples/s (median {rates.Order().ElementAt(passes / 2):N0}), signals {rule.SignalBytes / 1048576.0:N1} MiB");
@@ -57,11 +63,11 @@ internal static class VggThroughput
         return results;
     }
 
-    private static double[] Measure(LearningRule rule, int batchSize, int steps, int passes)
+    private static double[] Measure(LearningRule rule, ImageShape shape, int batchSize, int steps, int passes)
     {
         rule.SetLearningRate(5e-4f);
         RandomStream random = RandomKey.FromSeed(0).Stream();
-        var batch = new Batch(batchSize, s_image.Size) { Count = batchSize };
+        var batch = new Batch(batchSize, shape.Size) { Count = batchSize };
         random.FillUniform(batch.Features, 0, 1);
         for (int i = 0; i < batchSize; i++)
         {
