@@ -36,5 +36,22 @@ internal sealed class ComputeContext : IDisposable
     /// <summary>Scratch memory for the items of a job.</summary>
     public ScratchPool Scratch { get; } = new();
 
+    /// <summary>Does the items of a job: all threads share them, or the caller alone does what is too small to share.</summary>
+    public void Run<TJob>(bool shared, int count, in TJob job)
+        where TJob : struct, IJob
+    {
+        if (shared)
+        {
+            Workers.Run(count, job);
+            return;
+        }
+
+        TJob own = job;
+        for (int i = 0; i < count; i++)
+        {
+            own.Execute(i);
+        }
+    }
+
     public void Dispose() => Workers.Dispose();
 }

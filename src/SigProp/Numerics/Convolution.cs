@@ -56,16 +56,16 @@ internal static unsafe class Convolution
         if (plan.IsShifted)
         {
             var job = new ShiftedWeightGradient(plan, context.Kernel, x, dz, sums, context.Scratch);
-            Run(context, isShared, job.Count, job);
+            context.Run(isShared, job.Count, job);
         }
         else
         {
             var job = new GatheredWeightGradient(plan, context.Kernel, x, dz, sums, context.Scratch);
-            Run(context, isShared, job.Count, job);
+            context.Run(isShared, job.Count, job);
         }
 
         var sum = new SumWeightGradients(plan, sums, dWeight, beta);
-        Run(context, isShared, sum.Count, sum);
+        context.Run(isShared, sum.Count, sum);
 
         // The jobs know the sums by address only; it is the context that keeps them.
         GC.KeepAlive(context);
@@ -96,7 +96,7 @@ internal static unsafe class Convolution
         float* panels = context.LeftPanels.Get(shape.OutputChannels * shape.Depth);
         PackTransposed(context.Kernel, shape, weight, panels);
         var job = new ScatterInputGradient(shape, context.Kernel, panels, dz, dx, context.Scratch);
-        Run(context, IsShared(context, shape, dx.Rows), job.Count, job);
+        context.Run(IsShared(context, shape, dx.Rows), job.Count, job);
         GC.KeepAlive(context);
     }
 
@@ -112,9 +112,9 @@ internal static unsafe class Convolution
         var panels = new ConvolutionPanels(shape, context.Kernel);
         float* packed = context.LeftPanels.Get(shape.OutputChannels * shape.Depth);
         var pack = new PackWeights(panels, weight, turned, packed);
-        Run(context, isShared, pack.Count, pack);
+        context.Run(isShared, pack.Count, pack);
         var convolve = new ConvolveStrips(panels, packed, x, z, bias, context.Scratch);
-        Run(context, isShared, convolve.Count, convolve);
+        context.Run(isShared, convolve.Count, convolve);
 
         // The jobs know the panels by address only; it is the context that keeps them.
         GC.KeepAlive(context);
@@ -140,22 +140,6 @@ internal static unsafe class Convolution
 
     private static bool IsShared(ComputeContext context, in ConvolutionShape shape, int samples) =>
         context.Threads > 1 && shape.Work * samples > LeastShared;
-
-    private static void Run<TJob>(ComputeContext context, bool shared, int count, in TJob job)
-        where TJob : struct, IJob
-    {
-        if (shared)
-        {
-            context.Workers.Run(count, job);
-            return;
-        }
-
-        TJob own = job;
-        for (int i = 0; i < count; i++)
-        {
-            own.Execute(i);
-        }
-    }
 
     private static void ScaleRows(in MatrixView matrix, float beta)
     {

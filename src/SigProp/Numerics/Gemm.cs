@@ -120,28 +120,12 @@ internal static unsafe class Gemm
         float* leftPanels = context.LeftPanels.Get(block.Rows * block.Depths);
         float* rightPanels = context.RightPanels.Get(block.PaddedColumns * block.Depths);
         var pack = new PackPanels(block, left, leftPanels, right, rightPanels);
-        Run(context, shared, pack.Count, pack);
+        context.Run(shared, pack.Count, pack);
         var multiply = new MultiplyTiles<TEpilogue>(block, leftPanels, rightPanels, c, turned, beta, isLast, epilogue);
-        Run(context, shared, multiply.Count, multiply);
+        context.Run(shared, multiply.Count, multiply);
 
         // The jobs know the panels by address only; it is the context that keeps them.
         GC.KeepAlive(context);
-    }
-
-    private static void Run<TJob>(ComputeContext context, bool shared, int count, in TJob job)
-        where TJob : struct, IJob
-    {
-        if (shared)
-        {
-            context.Workers.Run(count, job);
-            return;
-        }
-
-        TJob own = job;
-        for (int i = 0; i < count; i++)
-        {
-            own.Execute(i);
-        }
     }
 
     private static int MostLines(int depth, int panel) => Math.Max(1, MostElements / depth / panel) * panel;
