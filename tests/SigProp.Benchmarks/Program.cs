@@ -12,7 +12,7 @@ internal static class Program
         ["mnist"] = ("test error of 784-800-800-10 on MNIST by seed [--data FOLDER] [--epochs N] [--seeds N] [--dropout X]", MnistError.Run),
         ["digits"] = ("5-fold accuracy on the digits sample with default options [--seeds N]", DigitsAccuracy.Run),
         ["layers"] = ("training throughput, and each layer's time and memory, of VGG8b [--width X] [--batch N] [--threads N] [--preset vgg8b|vgg8b-2x|fc]", LayerCosts.Run),
-        ["images"] = ("test error of convolutional presets [--set fashion|cifar] [--data FOLDER] [--width X] [--epochs N] [--rule sp,bp]", ImageError.Run),
+        ["images"] = ("test error of convolutional presets [--set fashion|cifar] [--data FOLDER] [--width X] [--epochs N] [--sparse 1] [--rule sp,bp]", ImageError.Run),
         ["regression"] = ("R2 and intervals on a held-out fifth of California housing and bike sharing [--data FOLDER] [--seeds N]", RegressionScores.Run),
     };
 
