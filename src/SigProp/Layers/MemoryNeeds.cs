@@ -18,6 +18,9 @@ internal readonly record struct MemoryNeeds
     /// <summary>The most channels of a map; 0 for none.</summary>
     public int Channels { get; init; }
 
+    /// <summary>What such a memory takes, without the statistics of channels.</summary>
+    public long Bytes => sizeof(float) * ((long)Gradient + Normalized + NormalizedTargets + (4L * Columns));
+
     public static MemoryNeeds Most(IEnumerable<MemoryNeeds> needs) => needs.Aggregate(default(MemoryNeeds), (a, b) => new MemoryNeeds
     {
         Gradient = Math.Max(a.Gradient, b.Gradient),

@@ -134,8 +134,7 @@ internal sealed class SignalPropagation : LearningRule
             long output = ((long)samples * stage.OutputWidth) + ((long)targets * stage.TargetWidth);
             if (stage is Layer learner)
             {
-                long needs = new LayerMemory(learner.Needs(samples, targets, local: true), isLocal: true).Bytes;
-                yield return needs + (sizeof(float) * (before + output + ((long)samples * _losses[layer++].Columns(samples, targets))));
+                yield return learner.Needs(samples, targets, local: true).Bytes + (sizeof(float) * (before + output + ((long)samples * _losses[layer++].Columns(samples, targets))));
             }
 
             before = output;
