@@ -3,7 +3,8 @@ using SigProp.Data;
 namespace SigProp.MLNet;
 
 /// <summary>Standardises features: each by itself, or, of images, each channel. A pixel that is the same in all training images, as borders
-/// often are, would by itself be scaled by next to nothing.</summary>
+/// often are, would by itself be scaled by next to nothing. It is learned from the values as they come, bytes from 0 to 255 or whatever they
+/// are, and applied to such.</summary>
 internal static class FeatureScaling
 {
     /// <summary>Learns from rows of <paramref name="width"/> features, which are images where a shape is given.</summary>

@@ -3,6 +3,8 @@ namespace SigProp;
 /// <summary>The target generator, which turns the learning signal into the first layer's targets (section III-D).</summary>
 public sealed record TargetGeneratorSpec
 {
+    private const float DefaultCorrection = 1f;
+
     /// <summary>What the targets are made of; default <see cref="TargetGeneratorKind.TargetOnly"/>.</summary>
     public TargetGeneratorKind Kind { get; init; } = TargetGeneratorKind.TargetOnly;
 
@@ -14,11 +16,13 @@ public sealed record TargetGeneratorSpec
     /// dense, <see cref="SparseUnits"/> values, the rest of the target being zero.</summary>
     public bool Sparse { get; init; }
 
-    /// <summary>Values of a sparse target of a dense layer, from 1 to its units; 0 (default) for a quarter of the units.</summary>
+    /// <summary>Values of a sparse target of a dense layer, from 1 to its units; 0 (default) for a quarter of the units. For
+    /// <see cref="Sparse"/> alone.</summary>
     public int SparseUnits { get; init; }
 
-    /// <summary>How far <see cref="TargetGeneratorKind.CorrectedTargetLoop"/> corrects the output (eta of Eq 12), at least 0; default 1.</summary>
-    public float Correction { get; init; } = 1f;
+    /// <summary>How far <see cref="TargetGeneratorKind.CorrectedTargetLoop"/> corrects the output (eta of Eq 12), at least 0; default 1.
+    /// Another generator takes no other value.</summary>
+    public float Correction { get; init; } = DefaultCorrection;
 
     /// <summary>Whether a class has one target, the same for all samples, so that every layer can answer (Eq 8).</summary>
     internal bool OnePerClass => Kind == TargetGeneratorKind.TargetOnly;
@@ -42,10 +46,18 @@ public sealed record TargetGeneratorSpec
         {
             errors.Add($"Targets: SparseUnits is {SparseUnits}; it must be at least 1, or 0 for a quarter of the first layer's units.");
         }
+        else if (SparseUnits > 0 && !Sparse)
+        {
+            errors.Add($"Targets: SparseUnits is {SparseUnits}, and the targets are not Sparse; set Sparse, or leave SparseUnits out.");
+        }
 
         if (!(Correction >= 0 && float.IsFinite(Correction)))
         {
             errors.Add($"Targets: Correction is {Correction}; it must be at least 0 and finite.");
+        }
+        else if (Correction != DefaultCorrection && Kind != TargetGeneratorKind.CorrectedTargetLoop)
+        {
+            errors.Add($"Targets: Correction is {Correction}, and {Kind} corrects nothing; only {nameof(TargetGeneratorKind.CorrectedTargetLoop)} does.");
         }
     }
 }

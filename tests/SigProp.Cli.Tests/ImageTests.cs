@@ -76,7 +76,12 @@ public sealed class ImageTests : CliTest
     [InlineData("--layers 'conv 4 k0'", "'k0' needs a whole number of at least 1")]
     [InlineData("--layers 'conv 4 k3x3x3'", "'k3x3x3' is no setting")]
     [InlineData("--layers 'conv 4 z3'", "'z3' is no setting")]
-    [InlineData("--layers 'dense 4 k3'", "'k3' is no setting")]
+    [InlineData("--layers 'dense 4 k3'", "'k3' is no setting of this layer; it takes bn, dropout, activation and loss")]
+    [InlineData("--layers 'conv 4, pool 2 k3'", "'k3' is no setting of this layer; it takes s (stride)")]
+    [InlineData("--layers 'conv 4, flatten 3'", "'3' is no setting of this layer; it takes none")]
+    [InlineData("--layers 'conv 4 k3 k5'", "'conv 4 k3 k5': 'k' is given twice")]
+    [InlineData("--layers 'dense 4 bn bn'", "'bn' is given twice")]
+    [InlineData("--layers 'conv 4 dropout 0.1 spatial-dropout 0.2'", "dropout and spatial-dropout exclude each other")]
     [InlineData("--layers 'dense 0'", "'0' needs a whole number")]
     [InlineData("--layers 'dense 8 dropout 1'", "'dropout' needs a number from 0 to below 1")]
     [InlineData("--layers 'dense 8 loss=cosine'", "'loss' needs one of dot, distance")]
@@ -123,6 +128,6 @@ public sealed class ImageTests : CliTest
         Refuse("train {a.bin} --out {m.sigprop} --labels {b.bin}", "--labels goes with IDX files");
         Images.Write(PathOf(""), "a", count: 20, side: 8);
         Succeed("train {a-images-idx3-ubyte} --out {m.sigprop} --hidden 8 --epochs 1 --quiet");
-        Refuse("evaluate {m.sigprop} {a.bin}", "1 channels");
+        Refuse("evaluate {m.sigprop} {a.bin}", "1 channel,");
     }
 }

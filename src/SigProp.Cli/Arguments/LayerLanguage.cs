@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SigProp.Cli.Arguments;
 
 /// <summary>Reads layers from words, such as <c>conv 32 k5 bn, pool, flatten, dense 256 dropout 0.1 loss=distance</c>: items with commas between,
-/// each a kind, its size and its settings; <c>=</c> is as good as a space.</summary>
+/// each a kind, its size and its settings, each once; <c>=</c> is as good as a space.</summary>
 internal static class LayerLanguage
 {
     private const int DefaultWindow = 2;
@@ -26,22 +26,32 @@ internal static class LayerLanguage
             "flatten" => new FlattenSpec(),
             _ => throw Error(item, $"there is no layer '{kind}'; there are conv, dense, pool, avgpool and flatten"),
         } : throw new InputException("--layers holds an empty layer; give layers with commas between, such as 'conv 32, pool, dense 256'.");
-        bool padded = false;
+        var given = new HashSet<string>();
         while (words.TryDequeue(out string? word))
         {
-            padded |= word is ['p', >= '0' and <= '9', ..];
+            string name = word is [_, >= '0' and <= '9', ..] ? word[..1] : word;
+            if (!given.Add(name))
+            {
+                throw Error(item, $"'{name}' is given twice");
+            }
+
             layer = layer switch
             {
                 ConvolutionSpec convolution => Setting(convolution, word, words, item),
                 LearningLayerSpec learning => Common(learning, word, words, item),
                 PoolingSpec pooling when word[0] == 's' => pooling with { Stride = Whole(word[1..], 1, word, item) },
-                _ => throw Unknown(word, item),
+                _ => throw Unknown(word, layer, item),
             };
         }
 
-        // As many zeros as keep the size where the stride is 1.
-        return layer is ConvolutionSpec { KernelHeight: int height, KernelWidth: int width } unpadded && !padded
-            ? unpadded with { PaddingHeight = height / 2, PaddingWidth = width / 2 }
+        if (given.Contains("spatial-dropout") && given.Contains("dropout"))
+        {
+            throw Error(item, "dropout and spatial-dropout exclude each other");
+        }
+
+        // As many zeros as keep the size where the kernel is odd and the stride 1, as in NetworkSpecBuilder.Convolution.
+        return layer is ConvolutionSpec { KernelHeight: int height, KernelWidth: int width } unpadded && !given.Contains("p")
+            ? unpadded with { PaddingHeight = (height - 1) / 2, PaddingWidth = (width - 1) / 2 }
             : layer;
     }
 
@@ -73,7 +83,7 @@ internal static class LayerLanguage
             ('s', <= 2) => layer with { StrideHeight = height, StrideWidth = width },
             ('p', <= 2) => layer with { PaddingHeight = height, PaddingWidth = width },
             ('g', 1) => layer with { Groups = height },
-            _ => throw Unknown(word, item),
+            _ => throw Unknown(word, layer, item),
         };
     }
 
@@ -83,7 +93,7 @@ internal static class LayerLanguage
         "dropout" => layer with { Dropout = Rate(words, word, item) },
         "activation" => layer with { Activation = Word(words, Words.Activations, word, item) },
         "loss" => layer with { Loss = Word(words, Words.Losses, word, item) },
-        _ => throw Unknown(word, item),
+        _ => throw Unknown(word, layer, item),
     };
 
     private static int Size(Queue<string> words, int? otherwise, string item)
@@ -113,7 +123,13 @@ internal static class LayerLanguage
             ? choices.First(c => c.Word == word).Value
             : throw Error(item, $"'{name}' needs one of {string.Join(", ", choices.Select(c => c.Word))}");
 
-    private static InputException Unknown(string word, string item) => Error(item, $"'{word}' is no setting of this layer");
+    private static InputException Unknown(string word, LayerSpec layer, string item) => Error(item, $"'{word}' is no setting of this layer; " + layer switch
+    {
+        ConvolutionSpec => "it takes k (kernel, 3 or 3x5), s (stride), p (padding), g (groups), spatial-dropout, bn, dropout, activation and loss",
+        LearningLayerSpec => "it takes bn, dropout, activation and loss",
+        PoolingSpec => "it takes s (stride), such as s1",
+        _ => "it takes none",
+    });
 
     private static InputException Error(string item, string problem) => new($"--layers, '{item}': {problem}.");
 }

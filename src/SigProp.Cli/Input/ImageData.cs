@@ -36,7 +36,7 @@ internal abstract class ImageData(string path) : InputData(path)
 
         if (shape.Channels != Channels)
         {
-            throw new InputException($"The model was trained on images of {shape.Channels} channels, and those of '{Path}' have {Channels}.");
+            throw new InputException($"The model was trained on images of {Output.Format.Of(shape.Channels, "channel", "channels")}, and those of '{Path}' have {Channels}.");
         }
     }
 

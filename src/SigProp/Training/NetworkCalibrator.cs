@@ -7,7 +7,12 @@ namespace SigProp.Training;
 internal static class NetworkCalibrator
 {
     /// <summary>The temperatures of all answers, or the levels of a regression's predictive distribution; nothing where there are too few rows.</summary>
-    public static NetworkCalibration Calibrate(Network network, ComputeContext context, Dataset data, int[] rows)
+    /// <param name="network">The network.</param>
+    /// <param name="context">The compute resources.</param>
+    /// <param name="data">What holds the rows.</param>
+    /// <param name="rows">The rows held out.</param>
+    /// <param name="weights">What rows weigh in a temperature's log-loss, as in every loss; levels count each row once.</param>
+    public static NetworkCalibration Calibrate(Network network, ComputeContext context, Dataset data, int[] rows, RowWeights weights)
     {
         bool hasDistributions = !network.Spec.IsRegression || network.HasDistribution;
         if (rows.Length < Calibration.LeastRows || !hasDistributions)
@@ -17,7 +22,7 @@ internal static class NetworkCalibrator
 
         var scores = new MatrixView[network.LayerCount + 1];
         Collect(network, context, data, rows, scores);
-        return network.Spec.IsRegression ? Levels(network, data, rows, scores[^1]) : Temperatures(data, rows, scores);
+        return network.Spec.IsRegression ? Levels(network, data, rows, scores[^1]) : Temperatures(data, rows, weights, scores);
     }
 
     private static void Collect(Network network, ComputeContext context, Dataset data, int[] rows, MatrixView[] scores)
@@ -44,12 +49,13 @@ internal static class NetworkCalibrator
         }
     }
 
-    private static NetworkCalibration Temperatures(Dataset data, int[] rows, MatrixView[] scores)
+    private static NetworkCalibration Temperatures(Dataset data, int[] rows, RowWeights rowWeights, MatrixView[] scores)
     {
         int[] labels = [.. rows.Select(data.Label)];
+        float[] weights = [.. rows.Select(row => rowWeights.Of(data, row))];
         return new NetworkCalibration
         {
-            Temperatures = [.. scores.Select(z => z.Array is null ? 1f : ProbabilityCalibration.FitTemperature(z, labels))],
+            Temperatures = [.. scores.Select(z => z.Array is null ? 1f : ProbabilityCalibration.FitTemperature(z, labels, weights))],
         };
     }
 

@@ -19,8 +19,8 @@ internal static class ProbabilityCalibration
     /// <param name="weights">What each row weighs; empty (default) where all weigh 1.</param>
     public static float FitTemperature(in MatrixView logits, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights = default)
     {
-        // The loss is convex in b = 1 / T, so its slope in u = log b changes sign once, and that of u^2 / 2 where it does or nearer to 0: Newton's steps, and a bisection where one of them
-        // leaves the bracket.
+        // The loss is convex in b = 1 / T, so its slope in u = log b changes sign once, and that of u^2 / 2 where it does or nearer to 0: Newton's
+        // steps, and a bisection where one of them leaves the bracket.
         double low = -Math.Log(MostTemperature), high = -Math.Log(LeastTemperature), u = 0;
         for (int step = 0; step < MaxSteps && high - low > Tolerance; step++)
         {

@@ -29,13 +29,14 @@ internal sealed class RowWeights
         }
     }
 
-    /// <summary>Whether all rows weigh 1.</summary>
+    /// <summary>Whether all rows to learn from weigh 1.</summary>
     public bool AreEven { get; }
 
     /// <summary>Whether no row weighs anything.</summary>
     public bool AreZero => !(_mean > 0);
 
-    public float Of(Dataset data, int row) => AreEven ? 1f : (float)(Raw(data, row) / _mean);
+    // Validation rows may have weights where those to learn from have none.
+    public float Of(Dataset data, int row) => (float)(Raw(data, row) / _mean);
 
     // Validation rows may be of a class that no row to learn from is of.
     private float Raw(Dataset data, int row) => data.Weight(row) * (_classWeights is null ? 1f : _classWeights.ElementAtOrDefault(data.Label(row)));

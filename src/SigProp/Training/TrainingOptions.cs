@@ -47,8 +47,8 @@ public sealed record TrainingOptions
     public ImageAugmentation? Augmentation { get; init; }
 
     /// <summary>Whether probabilities are calibrated on the validation rows at the end, where there are at least 50: a temperature for each exit and
-    /// for the head, which leaves the most probable class as it is (Guo et al. 2017); the levels of a regression's intervals
-    /// (Kuleshov et al. 2018). Default true.</summary>
+    /// for the head, which leaves the most probable class as it is (Guo et al. 2017), with rows weighing as in every loss; the levels of a
+    /// regression's intervals (Kuleshov et al. 2018), where each row counts once. Default true.</summary>
     public bool Calibrate { get; init; } = true;
 
     /// <summary>Whether <see cref="Trainer.TrainMore"/> adds the classes that the data have and the network does not; false (default) refuses such

@@ -14,6 +14,7 @@ internal sealed class TrainingRun
     private readonly TrainingOptions _options;
     private readonly ComputeContext _context;
     private readonly TrainingSplit _split;
+    private readonly RowWeights _weights;
     private readonly BatchSource _source;
     private readonly Batch _batch;
     private readonly LearningRule _rule;
@@ -49,13 +50,13 @@ internal sealed class TrainingRun
         _done = (_first, 0);
         _key = RandomKey.FromSeed(options.Seed).Split("training");
         int batchSize = options.EffectiveBatchSize(split.Rows.Length, network.Spec.IsRegression);
-        var weights = new RowWeights(split, options.ClassWeights);
-        if (weights.AreZero)
+        _weights = new RowWeights(split, options.ClassWeights);
+        if (_weights.AreZero)
         {
             throw new ArgumentException("No row to learn from weighs more than 0.", nameof(split));
         }
 
-        _source = new BatchSource(network, split, weights, options.Augmentation, batchSize);
+        _source = new BatchSource(network, split, _weights, options.Augmentation, batchSize);
         _batch = _source.CreateBatch();
         _rule = Trainer.CreateRule(options.Rule, new LearningSetup(context, network, options.Optimizer, options.GradientClipNorm, batchSize));
         if (state?.MisfitOf(_rule.Optimizers) is string misfit)
@@ -65,7 +66,7 @@ internal sealed class TrainingRun
 
         state?.CopyTo(_rule.Optimizers);
         _losses = new RunningLosses(_rule.LossNames);
-        _meter = new AnswerMeter(network, context, weights);
+        _meter = new AnswerMeter(network, context, _weights);
         _best = split.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule.Optimizers) : null;
     }
 
@@ -87,7 +88,7 @@ internal sealed class TrainingRun
         RestoreBest();
         if (_options.Calibrate && _best is not null && _bestEpoch > 0)
         {
-            _network.Calibration = NetworkCalibrator.Calibrate(_network, _context, _split.Validation, _split.ValidationRows);
+            _network.Calibration = NetworkCalibrator.Calibrate(_network, _context, _split.Validation, _split.ValidationRows, _weights);
         }
 
         int kept = _bestEpoch > 0 ? _bestEpoch : _done.Epoch;

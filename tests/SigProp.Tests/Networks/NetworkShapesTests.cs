@@ -55,6 +55,10 @@ public sealed class NetworkShapesTests
             ["Bins is 1", "TopK is 0", "TreeBudget is -1"]),
         ["Huber"] = (NetworkSpec.CreateRegression(4, 2).Dense(5).LinearOutput(OutputLossKind.Huber, float.NaN), ["HuberDelta is NaN"]),
         ["sparse units"] = (Rows().Targets(new TargetGeneratorSpec { Sparse = true, SparseUnits = 6 }), ["Targets: SparseUnits is 6; the first layer has 5"]),
+        ["sparse units of what is not sparse"] = (Rows().Targets(new TargetGeneratorSpec { SparseUnits = 3 }),
+            ["Targets: SparseUnits is 3, and the targets are not Sparse; set Sparse, or leave SparseUnits out."]),
+        ["a correction of what corrects nothing"] = (Rows().Targets(new TargetGeneratorSpec { Correction = 0.5f }),
+            ["Targets: Correction is 0.5, and TargetOnly corrects nothing; only CorrectedTargetLoop does."]),
         ["sparse units of a convolution"] = (Image().Convolution(3).Targets(new TargetGeneratorSpec { Sparse = true, SparseUnits = 2 }),
             ["Targets: SparseUnits is for a dense first layer"]),
         ["sparse rows into a convolution"] = (

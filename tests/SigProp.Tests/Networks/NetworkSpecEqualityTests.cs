@@ -26,7 +26,7 @@ public sealed class NetworkSpecEqualityTests
         ["a tree with a budget"] = s_start with { Head = HeadKind.NearestTarget, TreeBudget = 7 },
         ["Targets.Learned"] = Targets(new() { Learned = false }),
         ["Targets.Sparse"] = Targets(new() { Sparse = true }),
-        ["Targets.Correction"] = Targets(new() { Correction = 0.25f }),
+        ["Targets.Correction"] = Targets(new() { Kind = TargetGeneratorKind.CorrectedTargetLoop, Correction = 0.25f }) with { Loss = LocalLossKind.PairsByLabel },
         ["Targets.Kind"] = Targets(new() { Kind = TargetGeneratorKind.TargetInput }) with { Loss = LocalLossKind.PairsByLabel },
         ["another Targets.Kind"] = Targets(new() { Kind = TargetGeneratorKind.TargetLoop }) with { Loss = LocalLossKind.PairsByLabel },
         ["Channels"] = Convolution(new(6)),

@@ -110,6 +110,27 @@ public sealed class WeightsAndCalibrationTests
     }
 
     [Fact]
+    public void Rows_held_out_that_weigh_nothing_calibrate_nothing()
+    {
+        Dataset right = Given.Clouds(60, seed: 3);
+        int[] wrong = [.. right.Labels.Select(label => (label + 1) % 3)];
+        float[] Probabilities(Dataset validation)
+        {
+            TrainingResult result = new Trainer(new TrainingOptions { Epochs = 3, Threads = 1 })
+                .Train(NetworkSpec.Create(4, 3).Dense(8).Build(), Given.Clouds(90), validation);
+            float[] probabilities = new float[3 * right.Count];
+            result.Network.Predict(right.Features, probabilities);
+            return probabilities;
+        }
+
+        Dataset Both(float weight) => new(
+            [.. right.Features, .. right.Features], 4, [.. right.Labels, .. wrong], 3,
+            [.. Enumerable.Repeat(1f, right.Count), .. Enumerable.Repeat(weight, right.Count)]);
+        Assert.Equal(Probabilities(right), Probabilities(Both(0)));
+        Assert.NotEqual(Probabilities(right), Probabilities(Both(1)));
+    }
+
+    [Fact]
     public void Images_vary_as_the_seed_says_on_any_number_of_threads()
     {
         Dataset data = Given.Clouds(80, width: 36);
