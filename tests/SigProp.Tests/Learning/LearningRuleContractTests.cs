@@ -48,7 +48,12 @@ public sealed class LearningRuleContractTests
         NetworkSpec spec = NetworkSpec.Create(new ImageShape(1, 6, 6), 2).Convolution(6, batchNormalization: true).MaxPooling().Convolution(8).Build();
         var options = new TrainingOptions
         {
-            Rule = rule, Epochs = 12, BatchSize = 16, Optimizer = new AdamSpec { LearningRate = 0.02f }, ValidationFraction = 0, Threads = 1,
+            Rule = rule,
+            Epochs = 12,
+            BatchSize = 16,
+            Optimizer = new AdamSpec { LearningRate = 0.02f },
+            ValidationFraction = 0,
+            Threads = 1,
         };
         Network network = new Trainer(options).Train(spec, Stripes(160, 1)).Network;
         double accuracy = Evaluation.Of(network, Stripes(160, 2)).Accuracy;
@@ -62,7 +67,12 @@ public sealed class LearningRuleContractTests
         NetworkSpec spec = NetworkSpec.CreateRegression(3, 2).Dense(24, Activation.Tanh).Dense(16).Build();
         var options = new TrainingOptions
         {
-            Rule = rule, Epochs = 30, BatchSize = 16, Optimizer = new AdamSpec { LearningRate = 0.01f }, ValidationFraction = 0, Threads = 1,
+            Rule = rule,
+            Epochs = 30,
+            BatchSize = 16,
+            Optimizer = new AdamSpec { LearningRate = 0.01f },
+            ValidationFraction = 0,
+            Threads = 1,
         };
         TrainingResult result = new Trainer(options).Train(spec, Sums(300, 1));
         Dataset test = Sums(300, 2);

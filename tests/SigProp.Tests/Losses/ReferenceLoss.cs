@@ -1,6 +1,5 @@
-using SigProp.Numerics;
-
 using SigProp.Losses;
+using SigProp.Numerics;
 
 namespace SigProp.Tests.Losses;
 

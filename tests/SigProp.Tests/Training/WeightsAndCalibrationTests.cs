@@ -90,8 +90,13 @@ public sealed class WeightsAndCalibrationTests
         {
             var options = new TrainingOptions
             {
-                Epochs = 40, BatchSize = 16, Threads = 1, Calibrate = calibrate, Optimizer = new AdamSpec { LearningRate = 0.03f },
-                Schedule = LearningRateSchedule.Constant, Patience = null,
+                Epochs = 40,
+                BatchSize = 16,
+                Threads = 1,
+                Calibrate = calibrate,
+                Optimizer = new AdamSpec { LearningRate = 0.03f },
+                Schedule = LearningRateSchedule.Constant,
+                Patience = null,
             };
 
             // Each epoch is as good as any: the last is kept, and it is too sure.
