@@ -148,7 +148,7 @@ public sealed class LayerContractTests
     {
         NetworkSpecBuilder builder = maps ? NetworkSpec.Create(s_image, Classes).Add(Convolution(3, 3, 1)).MaxPooling() : NetworkSpec.Create(6, Classes);
         LayerContract.Check(builder.Dense(8, dropout: 0.3f).Dense(6, batchNormalization: true).Dense(5)
-            .Targets(new TargetGeneratorSpec { Kind = kind, Correction = 0.5f }).Loss(loss).Build());
+            .Targets(new TargetGeneratorSpec { Kind = kind, Correction = kind == TargetGeneratorKind.CorrectedTargetLoop ? 0.5f : 1f }).Loss(loss).Build());
     }
 
     [Fact]
