@@ -34,11 +34,6 @@ public sealed partial class SignalPropagationRegressionTrainer
 
         internal override IEnumerable<string> Errors()
         {
-            if (OutputLoss != s_network.OutputLoss && Enum.IsDefined(OutputLoss) && Head != HeadKind.Linear)
-            {
-                yield return $"OutputLoss is {OutputLoss}; it trains the head Linear, and the head is {Head}.";
-            }
-
             if (Quantiles is null)
             {
                 yield break;

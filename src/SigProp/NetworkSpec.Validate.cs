@@ -30,6 +30,11 @@ public sealed partial record NetworkSpec
             errors.Add($"HuberDelta is {HuberDelta}; it must be above 0 and finite.");
         }
 
+        if (OutputLoss == OutputLossKind.Huber && Enum.IsDefined(Head) && Head != HeadKind.Linear)
+        {
+            errors.Add($"OutputLoss is {OutputLoss}; it trains the head Linear, and the head is {Head}.");
+        }
+
         if (TreeBudget is < 0)
         {
             errors.Add($"TreeBudget is {TreeBudget}; it must be at least 1, or 0 for an exact search, or null for none.");

@@ -36,5 +36,5 @@ internal static class RuleResultText
     }
 
     private static string Of(Measure measure, Spread spread, int folds)
-        => folds > 1 ? $"{measure.Format(spread.Mean)} ± {measure.Format(spread.Deviation)}" : measure.Format(spread.Mean);
+        => folds > 1 ? $"{measure.Format(spread.Mean)} ± {measure.Format(spread.Deviation, like: spread.Mean)}" : measure.Format(spread.Mean);
 }

@@ -17,6 +17,11 @@ internal static class Format
 
     public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
+    /// <summary>With as many decimals as give <paramref name="like"/> six digits, so that numbers of a kind line up.</summary>
+    public static string Number(double value, double like) => Math.Abs(like) is >= 1e-3 and < 1e15
+        ? value.ToString($"F{Math.Max(0, 5 - (int)Math.Floor(Math.Log10(Math.Abs(like))))}", CultureInfo.InvariantCulture)
+        : Number(value);
+
     public static string Rate(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Bytes(long value)

@@ -31,6 +31,7 @@ internal sealed record Measure(string Name, string JsonName, double Value, bool 
         }
     }
 
-    /// <summary>A value of this measure as people read it.</summary>
-    public string Format(double value) => HasUnit ? Output.Format.Number(value) : Output.Format.Fraction(value);
+    /// <summary>A value of this measure as people read it, with the decimals of <paramref name="like"/>, or its own.</summary>
+    public string Format(double value, double? like = null)
+        => HasUnit ? Output.Format.Number(value, like ?? value) : Output.Format.Fraction(value);
 }

@@ -54,6 +54,8 @@ public sealed class NetworkShapesTests
         ["numbers of the network"] = (Rows().TargetTree(-1).Loss(LocalLossKind.PairsTopK, 0).Bins(1),
             ["Bins is 1", "TopK is 0", "TreeBudget is -1"]),
         ["Huber"] = (NetworkSpec.CreateRegression(4, 2).Dense(5).LinearOutput(OutputLossKind.Huber, float.NaN), ["HuberDelta is NaN"]),
+        ["Huber without a linear output"] = (NetworkSpec.CreateRegression(4).Dense(5).LinearOutput(OutputLossKind.Huber).Head(HeadKind.Vote),
+            ["OutputLoss is Huber; it trains the head Linear, and the head is Vote."]),
         ["sparse units"] = (Rows().Targets(new TargetGeneratorSpec { Sparse = true, SparseUnits = 6 }), ["Targets: SparseUnits is 6; the first layer has 5"]),
         ["sparse units of what is not sparse"] = (Rows().Targets(new TargetGeneratorSpec { SparseUnits = 3 }),
             ["Targets: SparseUnits is 3, and the targets are not Sparse; set Sparse, or leave SparseUnits out."]),
