@@ -18,7 +18,7 @@ internal static class Tool
         try
         {
             ParseResult parsed = CreateRoot(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+            if (parsed.Errors.Count > 0 && parsed.Action is not GroupedHelp)
             {
                 return Fail(context, ExitCode.BadInput, $"{Problem(parsed)} See '{Name} {PathOf(parsed)}--help'.");
             }
@@ -64,16 +64,22 @@ internal static class Tool
     }
 
     // Not a RootCommand, which takes the name of the assembly.
-    private static Command CreateRoot(ToolContext context) => new(Name, "Trains, compares and uses networks that learn in their forward pass.")
+    private static Command CreateRoot(ToolContext context)
     {
-        new HelpOption(),
-        new VersionOption(),
-        TrainCommand.Create(context),
-        EvaluateCommand.Create(context),
-        PredictCommand.Create(context),
-        InspectCommand.Create(context),
-        CompareCommand.Create(context),
-    };
+        var groups = new Dictionary<Command, IReadOnlyList<OptionGroup>>();
+        var help = new HelpOption();
+        help.Action = new GroupedHelp((HelpAction)help.Action!, groups);
+        return new(Name, "Trains, compares and uses networks that learn in their forward pass.")
+        {
+            help,
+            new VersionOption(),
+            TrainCommand.Create(context, groups),
+            EvaluateCommand.Create(context),
+            PredictCommand.Create(context),
+            InspectCommand.Create(context),
+            CompareCommand.Create(context, groups),
+        };
+    }
 
     private static bool IsBadInput(Exception exception)
         => exception is InputException or DataFormatException or ModelFormatException or IOException or UnauthorizedAccessException;

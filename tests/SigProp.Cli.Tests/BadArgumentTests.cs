@@ -72,5 +72,8 @@ public sealed class BadArgumentTests : CliTest
         Assert.Contains($"[default: {defaults.Patience}]", help);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{defaults.Optimizer.LearningRate} for "), help);
         Assert.Contains("[default: leaky-relu]", help);
+        Assert.All(["Network:", "Targets:", "Training:", "Images:", "Training further:"], title => Assert.Contains(title, help));
+        Assert.All(help.Split(Environment.NewLine), line => Assert.InRange(line.Length, 0, 110));
+        Assert.Contains("--test-part", Succeed("compare --help").Out);
     }
 }

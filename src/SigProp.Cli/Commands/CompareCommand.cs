@@ -12,7 +12,7 @@ internal static class CompareCommand
 {
     private const int DefaultFolds = 5;
 
-    public static Command Create(ToolContext context)
+    public static Command Create(ToolContext context, Dictionary<Command, IReadOnlyList<OptionGroup>> groups)
     {
         var common = new CommonArguments();
         var training = new TrainingArguments();
@@ -32,6 +32,7 @@ internal static class CompareCommand
         };
         training.AddTo(command);
         command.Add(common.Quiet);
+        groups[command] = training.Groups;
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(common.Data);

@@ -11,7 +11,7 @@ namespace SigProp.Cli.Commands;
 /// <summary><c>sigprop train</c>: from a data file to a model file.</summary>
 internal static class TrainCommand
 {
-    public static Command Create(ToolContext context)
+    public static Command Create(ToolContext context, Dictionary<Command, IReadOnlyList<OptionGroup>> groups)
     {
         var common = new CommonArguments();
         var training = new TrainingArguments();
@@ -29,6 +29,7 @@ internal static class TrainCommand
         }
 
         command.Add(common.Quiet);
+        groups[command] = [.. training.Groups, new OptionGroup("Training further", more.Options)];
         command.SetAction(parsed =>
         {
             LabelSource source = common.LabelSource(parsed);
