@@ -12,21 +12,24 @@ internal static class ProbabilityCalibration
     private const double Tolerance = 1e-5;
     private const int MaxSteps = 100;
 
-    /// <summary>The T within the bounds whose probabilities have the least log-loss over all rows, plus (log T)^2 / 2: without the latter, rows that are
-    /// all right would ask for certainty. 1 where there are no rows that weigh anything.</summary>
+    /// <summary>How much a temperature of 1 is believed in beforehand.</summary>
+    private const double Prior = 10;
+
+    /// <summary>The T within the bounds whose probabilities have the least log-loss over all rows, plus 10 (log T)^2 / 2: without the latter, few rows,
+    /// or rows that are all right, would ask for certainty. 1 where there are no rows that weigh anything.</summary>
     /// <param name="logits">The scores z of rows held out, [n, m]; all finite. Not changed.</param>
     /// <param name="labels">The right class of each row.</param>
     /// <param name="weights">What each row weighs; empty (default) where all weigh 1.</param>
     public static float FitTemperature(in MatrixView logits, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights = default)
     {
-        // The loss is convex in b = 1 / T, so its slope in u = log b changes sign once, and that of u^2 / 2 where it does or nearer to 0: Newton's
+        // The loss is convex in b = 1 / T, so its slope in u = log b changes sign once, and that of the prior, u^2, where it does or nearer to 0: Newton's
         // steps, and a bisection where one of them leaves the bracket.
         double low = -Math.Log(MostTemperature), high = -Math.Log(LeastTemperature), u = 0;
         for (int step = 0; step < MaxSteps && high - low > Tolerance; step++)
         {
             (double slope, double curvature) = Derivatives(logits, labels, weights, Math.Exp(u));
-            slope += u;
-            curvature += 1;
+            slope += Prior * u;
+            curvature += Prior;
             if (slope == 0)
             {
                 break;
