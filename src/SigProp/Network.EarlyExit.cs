@@ -38,13 +38,23 @@ public sealed partial class Network
         for (int start = 0; start < rows; start += inference.MaxRows)
         {
             int block = Math.Min(inference.MaxRows, rows - start);
-            layers += PredictEarly(
-                inference,
-                features.Slice(start * InputWidth, block * InputWidth),
-                margin,
-                probabilities.Slice(start * ClassCount, block * ClassCount),
-                depths.Slice(start, block),
-                start);
+            try
+            {
+                layers += PredictEarly(
+                    inference,
+                    features.Slice(start * InputWidth, block * InputWidth),
+                    margin,
+                    probabilities.Slice(start * ClassCount, block * ClassCount),
+                    depths.Slice(start, block),
+                    start);
+            }
+            catch (InvalidOperationException)
+            {
+                // Nothing half-written leaves.
+                probabilities.Clear();
+                depths.Clear();
+                throw;
+            }
         }
 
         _idle.Add(inference);

@@ -17,6 +17,8 @@ public sealed partial record NetworkSpec
             Targets.Validate(errors);
         }
 
+        // Whether shapes can be followed from the input on does not depend on what comes next.
+        bool shapesAreKnown = errors.Count == 0;
         ValidateEnum(Loss, nameof(Loss), errors);
         ValidateEnum(Head, nameof(Head), errors);
         ValidateEnum(OutputLoss, nameof(OutputLoss), errors);
@@ -43,6 +45,10 @@ public sealed partial record NetworkSpec
         if (errors.Count == 0)
         {
             ValidateTogether(errors);
+        }
+
+        if (shapesAreKnown)
+        {
             ValidateShapes(errors);
         }
 
@@ -133,13 +139,14 @@ public sealed partial record NetworkSpec
 
         if (TreeBudget is not null && (Head != HeadKind.NearestTarget || IsRegression))
         {
-            errors.Add("TreeBudget is set; only a classifier with the head NearestTarget searches its targets by a tree.");
+            errors.Add("TreeBudget is set; only a classifier with the head NearestTarget searches its targets by a tree"
+                + (IsRegression ? "." : "; choose that head."));
         }
 
         if (Targets.Kind == TargetGeneratorKind.Shared && (!IsRegression || Outputs != Inputs))
         {
-            errors.Add($"Targets Shared sends the target through the first layer as an input; it needs a regression with as many Outputs as Inputs, "
-                + $"{Inputs}, not {(IsRegression ? $"{Outputs}" : "classes")}.");
+            errors.Add("Targets Shared sends the target through the first layer as an input; it needs a regression with as many Outputs as Inputs"
+                + (IsRegression ? $", {Inputs}, not {Outputs}." : "."));
         }
 
         if (Targets.Sparse && LearningLayers.First() is DenseSpec first && Targets.SparseUnits > first.Units)

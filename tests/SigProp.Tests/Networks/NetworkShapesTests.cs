@@ -32,7 +32,7 @@ public sealed class NetworkShapesTests
         ["Shared, width"] = (NetworkSpec.CreateRegression(4, 3).Dense(5).Targets(Kind(TargetGeneratorKind.Shared)),
             ["Targets Shared sends the target through the first layer as an input; it needs a regression with as many Outputs as Inputs, 4, not 3."]),
         ["Shared, classes"] = (NetworkSpec.Create(4, 4).Dense(5).Targets(Kind(TargetGeneratorKind.Shared)).Loss(LocalLossKind.PairsByLabel),
-            ["Targets Shared sends the target through the first layer as an input; it needs a regression with as many Outputs as Inputs, 4, not classes."]),
+            ["Targets Shared sends the target through the first layer as an input; it needs a regression with as many Outputs as Inputs."]),
         ["Expectation"] = (Rows().Loss(LocalLossKind.Expectation), ["Layer 1: the loss Expectation is for regression with one output."]),
         ["Expectation, several"] = (NetworkSpec.CreateRegression(4, 2).Dense(5).Loss(LocalLossKind.Expectation),
             ["Layer 1: the loss Expectation is for regression with one output."]),
