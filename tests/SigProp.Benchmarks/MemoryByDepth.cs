@@ -15,6 +15,7 @@ internal static class MemoryByDepth
         ("DOTNET_gcServer", "0"),
         ("DOTNET_gcConcurrent", "0"),
         ("DOTNET_GCgen0size", "400000"),
+        ("DOTNET_TieredCompilation", "0"),
     ];
 
     public static object Run(Arguments arguments)
