@@ -46,8 +46,9 @@ internal sealed class Inference
         int layers = exit ?? _network.LayerCount;
         Signal signal = Load(features, rows);
         int done = 0;
-        foreach (Stage stage in _network.Stages)
+        for (int i = 0; i < _network.Stages.Count; i++)
         {
+            Stage stage = _network.Stages[i];
             if (done == layers && exit is not null)
             {
                 break;
@@ -73,8 +74,9 @@ internal sealed class Inference
         Span<float> sums = _votes.AsSpan(0, rows * _network.ExitScores);
         sums.Clear();
         int done = 0;
-        foreach (Stage stage in _network.Stages)
+        for (int i = 0; i < _network.Stages.Count; i++)
         {
+            Stage stage = _network.Stages[i];
             signal = Forward(signal, stage);
             if (stage is not Layer)
             {
@@ -154,9 +156,9 @@ internal sealed class Inference
     public MatrixView LastOutput(ReadOnlySpan<float> features, int rows)
     {
         Signal signal = Load(features, rows);
-        foreach (Stage stage in _network.Stages)
+        for (int i = 0; i < _network.Stages.Count; i++)
         {
-            signal = Forward(signal, stage);
+            signal = Forward(signal, _network.Stages[i]);
         }
 
         return signal.H;
