@@ -26,7 +26,8 @@ internal static class Machine
             $"{Cpu}, {Environment.ProcessorCount} cores",
             $"kernel {GemmKernels.Select().Name}",
             RuntimeInformation.FrameworkDescription,
-            Distribution() is string name ? $"{name}, {RuntimeInformation.OSDescription}" : RuntimeInformation.OSDescription,
+            RuntimeInformation.OSDescription,
+            $"{Environment.OSVersion.Platform} {Environment.OSVersion.Version}",
             .. Commit() is string commit ? [$"commit {commit}"] : Array.Empty<string>(),
         ];
         return string.Join(" · ", parts);
@@ -57,9 +58,6 @@ internal static class Machine
         (0x1a, _) => "Zen5",
         _ => null,
     };
-
-    private static string? Distribution() => !File.Exists("/etc/os-release") ? null
-        : File.ReadLines("/etc/os-release").FirstOrDefault(l => l.StartsWith("PRETTY_NAME=", StringComparison.Ordinal))?[12..].Trim('"');
 
     // The SDK writes the commit behind the version when it builds in a clone.
     private static string? Commit()
