@@ -27,7 +27,7 @@ internal static class Machine
             $"kernel {GemmKernels.Select().Name}",
             RuntimeInformation.FrameworkDescription,
             RuntimeInformation.OSDescription,
-            $"{Environment.OSVersion.Platform} {Environment.OSVersion.Version}",
+            $"{(OperatingSystem.IsLinux() ? "Linux" : "kernel")} {Environment.OSVersion.Version.ToString(3)}",
             .. Commit() is string commit ? [$"commit {commit}"] : Array.Empty<string>(),
         ];
         return string.Join(" · ", parts);
