@@ -4,6 +4,24 @@ namespace SigProp;
 
 public sealed partial class Network
 {
+    private Tuple<NetworkCalibration, Calibration?>? _levelled;
+
+    // Made once for each calibration and not for each call.
+    private Calibration? Levelled
+    {
+        get
+        {
+            Tuple<NetworkCalibration, Calibration?>? known = Volatile.Read(ref _levelled);
+            if (known is null || !ReferenceEquals(known.Item1, Calibration))
+            {
+                known = Tuple.Create(Calibration, Calibration.Levelled);
+                Volatile.Write(ref _levelled, known);
+            }
+
+            return known.Item2;
+        }
+    }
+
     /// <summary>Whether a regression knows not only a value but how probable others are: where it predicts by targets over bins.</summary>
     public bool HasDistribution => Spec.IsRegression && Head.NeedsTargets;
 
@@ -66,7 +84,7 @@ public sealed partial class Network
         fixed (float* x = features, q = quantiles)
         fixed (double* l = levels)
         {
-            Share(features, rows, new QuantileRows(this, output, new(x, InputWidth), new(l, levels.Length), new(q, levels.Length)));
+            Share(features, rows, new QuantileRows(this, output, Levelled, new(x, InputWidth), new(l, levels.Length), new(q, levels.Length)));
         }
     }
 
@@ -92,7 +110,7 @@ public sealed partial class Network
         }
 
         OutputTable output = DistributionOrThrow();
-        Calibration calibration = Calibration.Levelled ?? new Calibration(Data.Calibration.Table([]), output.Edges.ToArray());
+        Calibration calibration = Levelled ?? new Calibration(Data.Calibration.Table([]), output.Edges.ToArray());
         fixed (float* x = features, from = lower, to = upper)
         {
             Share(features, rows, new IntervalRows(this, output, calibration, coverage, new(x, InputWidth), new(from, 1), new(to, 1)));

@@ -38,13 +38,13 @@ public sealed partial class Network
     }
 
     private readonly struct QuantileRows(
-        Network network, OutputTable output, PinnedRows<float> features, PinnedRows<double> levels, PinnedRows<float> quantiles) : IRowBlock
+        Network network, OutputTable output, Calibration? calibration, PinnedRows<float> features, PinnedRows<double> levels,
+        PinnedRows<float> quantiles) : IRowBlock
     {
         public void Execute(Inference inference, int first, int count)
         {
             ReadOnlySpan<float> p = network.Distributions(inference, features.Slice(first, count), first, count, null);
             ReadOnlySpan<double> asked = levels[0];
-            Calibration? calibration = network.Calibration.Levelled;
             int bins = network.Spec.Bins;
             for (int i = 0; i < count; i++)
             {

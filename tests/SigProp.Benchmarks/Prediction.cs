@@ -28,6 +28,7 @@ internal static class Prediction
             batches.Add(Batched(large, features, rows, threads));
         }
 
+        object images = Images(threadCounts[^1], seconds);
         Console.WriteLine("one row at a time, microseconds");
         var latencies = new List<object>();
         foreach ((Network network, int[] widths) in new[] { (small, s_small), (large, s_large) })
@@ -35,7 +36,7 @@ internal static class Prediction
             latencies.Add(Latency(network, Name(widths), seconds));
         }
 
-        Console.WriteLine($"callers at once, {Environment.ProcessorCount} processors, rows/s");
+        Console.WriteLine($"callers at once, each on its own thread alone, {Environment.ProcessorCount} processors, rows/s");
         var callers = new List<object>();
         foreach ((Network network, int[] widths) in new[] { (small, s_small), (large, s_large) })
         {
@@ -45,7 +46,7 @@ internal static class Prediction
             }
         }
 
-        return new { kernel = GemmKernels.Select().Name, processors = Environment.ProcessorCount, batches, latencies, callers };
+        return new { kernel = GemmKernels.Select().Name, processors = Environment.ProcessorCount, batches, images, latencies, callers };
     }
 
     private static object Batched(Network network, float[] features, int rows, int threads)
@@ -79,6 +80,34 @@ internal static class Prediction
         };
     }
 
+    private static object Images(int threads, double seconds)
+    {
+        const int Count = 256;
+        Network network = Network.Create(NetworkSpec.Create(new ImageShape(3, 32, 32), Classes).Preset(NetworkPreset.Vgg8b, 0.25).Build());
+        network.PredictionThreads = threads;
+        float[] features = Features(network.InputWidth, Count), probabilities = new float[Count * Classes];
+        var rates = new List<object>();
+        foreach (int images in new[] { 1, Count })
+        {
+            var clock = Stopwatch.StartNew();
+            int done = -images;
+            for (; done < 0 || clock.Elapsed.TotalSeconds < seconds; done += images)
+            {
+                network.Predict(features.AsSpan(0, images * network.InputWidth), probabilities.AsSpan(0, images * Classes));
+                if (done < 0)
+                {
+                    clock.Restart();
+                }
+            }
+
+            double rate = done / clock.Elapsed.TotalSeconds;
+            Console.WriteLine($"  VGG8b x 0.25, {images,3} images a call, {threads} threads{rate,10:N0} images/s");
+            rates.Add(new { images, threads, images_per_s = Math.Round(rate) });
+        }
+
+        return rates;
+    }
+
     private static object Latency(Network network, string name, double seconds)
     {
         const int Rows = 1_000;
@@ -105,6 +134,8 @@ internal static class Prediction
 
     private static object Callers(Network network, string name, int batch, double seconds)
     {
+        // Callers are to be compared, not what one of them may borrow.
+        network.PredictionThreads = 1;
         var rates = new Dictionary<int, double>();
         foreach (int callers in new[] { 1, 2, 4 })
         {
