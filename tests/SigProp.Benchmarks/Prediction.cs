@@ -28,7 +28,7 @@ internal static class Prediction
             batches.Add(Batched(large, features, rows, threads));
         }
 
-        object images = Images(threadCounts[^1], seconds);
+        List<object> images = Images(threadCounts[^1], seconds);
         Console.WriteLine("one row at a time, microseconds");
         var latencies = new List<object>();
         foreach ((Network network, int[] widths) in new[] { (small, s_small), (large, s_large) })
@@ -80,7 +80,7 @@ internal static class Prediction
         };
     }
 
-    private static object Images(int threads, double seconds)
+    private static List<object> Images(int threads, double seconds)
     {
         const int Count = 256;
         Network network = Network.Create(NetworkSpec.Create(new ImageShape(3, 32, 32), Classes).Preset(NetworkPreset.Vgg8b, 0.25).Build());
