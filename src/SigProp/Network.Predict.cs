@@ -9,7 +9,9 @@ public sealed partial class Network
 {
     private TargetTree? _tree;
 
-    /// <summary>Class probabilities of one row or many.</summary>
+    /// <summary>Class probabilities of one row or many. A row has the same bits whether it comes alone or among others.</summary>
+    /// <remarks>The first call packs the weights, once a network; a row alone then allocates nothing. Many rows are shared among threads
+    /// (<see cref="PredictionThreads"/>).</remarks>
     /// <param name="features">Rows of <see cref="InputWidth"/> features each, one after the other.</param>
     /// <param name="probabilities">Takes a row of <see cref="ClassCount"/> probabilities for each row of features.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a feature is NaN or infinite.</exception>
