@@ -26,7 +26,7 @@ internal static class Streaming
         int limit = arguments.Int("limit", 100);
         int[] sizes = [.. arguments.Text("rows", "1000000,10000000").Split(',').Select(r => int.Parse(r, CultureInfo.InvariantCulture))];
         Console.WriteLine($"{Width} features, {Classes} classes, {Width}-64-64-{Classes}, one epoch, shuffle buffer {new TrainingOptions().ShuffleBuffer:N0} rows; managed memory limited to {limit} MB");
-        Console.WriteLine($"  {"rows",12}{"file MB",10}{"peak MB",10}{"managed MB",12}{"fit rows/s",13}{"epoch rows/s",14}{"whole s",10}{"accuracy",10}");
+        Console.WriteLine($"  {"rows",12}{"file MB",10}{"peak MB",10}{"allocated MB",14}{"fit rows/s",13}{"epoch rows/s",14}{"whole s",10}{"accuracy",10}");
         return new { limit_mb = limit, runs = sizes.Select(rows => Measure(rows, limit, arguments.Int("threads", 0))).ToArray() };
     }
 
@@ -68,7 +68,7 @@ internal static class Streaming
             JsonElement result = JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..]).RootElement;
             double Of(string name) => result.GetProperty(name).GetDouble();
             Console.WriteLine(
-                $"  {rows,12:N0}{Of("file_mb"),10:N0}{Of("peak_resident_mb"),10:N0}{Of("allocated_mb"),12:N0}{Of("fit_rows_per_s"),13:N0}"
+                $"  {rows,12:N0}{Of("file_mb"),10:N0}{Of("peak_resident_mb"),10:N0}{Of("allocated_mb"),14:N0}{Of("fit_rows_per_s"),13:N0}"
                 + $"{Of("epoch_rows_per_s"),14:N0}{Of("seconds"),10:N1}{Of("accuracy"),10:P2}");
             return result;
         }
