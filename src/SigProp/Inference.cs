@@ -11,6 +11,9 @@ internal sealed class Inference
     /// <summary>Numbers in a buffer, at most, for networks whose layers are not wider still.</summary>
     private const int MostNumbers = 1 << 21;
 
+    /// <summary>Rows of a block, at most: signals between layers stay in the level 2 cache. A multiple of the rows of every kernel's tiles.</summary>
+    private const int MostRows = 240;
+
     private readonly Network _network;
     private readonly ComputeContext _context;
     private readonly LocalLoss[] _comparisons;
@@ -20,6 +23,7 @@ internal sealed class Inference
     private float[] _scores = [];
     private float[] _votes = [];
     private float[] _input = [];
+    private int[] _open = [];
 
     public Inference(Network network, ComputeContext context)
     {
@@ -27,15 +31,22 @@ internal sealed class Inference
         _context = context;
         _comparisons = [.. Enumerable.Range(0, network.LayerCount).Select(network.CreateLoss)];
         _widest = network.Stages.Max(s => s.OutputWidth);
-        MaxRows = Math.Clamp(MostNumbers / Math.Max(_widest, network.InputWidth), 1, 256);
+        MaxRows = Math.Clamp(MostNumbers / Math.Max(_widest, network.InputWidth), 1, MostRows);
     }
 
     /// <summary>The most rows of a block.</summary>
     public int MaxRows { get; }
 
+    /// <summary>Matrices packed once for as long as parameters stay as they are; null (default) where they may change.</summary>
+    public PackedMatrices? Constants
+    {
+        get => _context.Constants;
+        set => _context.Constants = value;
+    }
+
     /// <summary>Scores of at most <see cref="MaxRows"/> rows by the head, or by the layer <paramref name="exit"/>, from 1: one a class or bin, or the
     /// values predicted, [rows, scores].</summary>
-    public ReadOnlySpan<float> Scores(ReadOnlySpan<float> features, int rows, int? exit)
+    public Span<float> Scores(ReadOnlySpan<float> features, int rows, int? exit)
     {
         if (exit is null && _network.Spec.Head == HeadKind.Vote)
         {
@@ -46,8 +57,9 @@ internal sealed class Inference
         int layers = exit ?? _network.LayerCount;
         Signal signal = Load(features, rows);
         int done = 0;
-        foreach (Stage stage in _network.Stages)
+        for (int i = 0; i < _network.Stages.Count; i++)
         {
+            Stage stage = _network.Stages[i];
             if (done == layers && exit is not null)
             {
                 break;
@@ -73,8 +85,9 @@ internal sealed class Inference
         Span<float> sums = _votes.AsSpan(0, rows * _network.ExitScores);
         sums.Clear();
         int done = 0;
-        foreach (Stage stage in _network.Stages)
+        for (int i = 0; i < _network.Stages.Count; i++)
         {
+            Stage stage = _network.Stages[i];
             signal = Forward(signal, stage);
             if (stage is not Layer)
             {
@@ -160,6 +173,22 @@ internal sealed class Inference
         }
 
         return signal.H;
+    }
+
+    /// <summary>The numbers 0 .. <paramref name="rows"/> - 1, for whoever crosses them off.</summary>
+    public Span<int> Open(int rows)
+    {
+        if (_open.Length < rows)
+        {
+            _open = new int[rows];
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            _open[i] = i;
+        }
+
+        return _open.AsSpan(0, rows);
     }
 
     /// <summary>Takes rows in.</summary>

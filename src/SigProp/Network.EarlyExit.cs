@@ -15,7 +15,7 @@ public sealed partial class Network
     /// <returns>The mean number of layers that a row went through.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, a feature is NaN or infinite, or the margin is not in [0, 1].</exception>
     /// <exception cref="InvalidOperationException">The network predicts numbers, or has no exits, or a row's scores overflow.</exception>
-    public double PredictEarly(ReadOnlySpan<float> features, double margin, Span<float> probabilities, Span<int> depths)
+    public unsafe double PredictEarly(ReadOnlySpan<float> features, double margin, Span<float> probabilities, Span<int> depths)
     {
         ThrowIfRegression();
         int rows = RowsOf(features);
@@ -31,55 +31,39 @@ public sealed partial class Network
                 + $"and {depths.Length}.");
         }
 
-        Guard.AllFinite(features, "features", InputWidth);
         ThrowIfNoExit(1);
-        Inference inference = TakeInference();
-        long layers = 0;
-        for (int start = 0; start < rows; start += inference.MaxRows)
+        fixed (float* x = features, p = probabilities)
+        fixed (int* d = depths)
         {
-            int block = Math.Min(inference.MaxRows, rows - start);
-            try
-            {
-                layers += PredictEarly(
-                    inference,
-                    features.Slice(start * InputWidth, block * InputWidth),
-                    margin,
-                    probabilities.Slice(start * ClassCount, block * ClassCount),
-                    depths.Slice(start, block),
-                    start);
-            }
-            catch (InvalidOperationException)
-            {
-                // Nothing half-written leaves.
-                probabilities.Clear();
-                depths.Clear();
-                throw;
-            }
+            Share(features, rows, new EarlyRows(this, margin, new(x, InputWidth), new(p, ClassCount), new(d, 1)));
         }
 
-        _idle.Add(inference);
+        long layers = 0;
+        foreach (int depth in depths)
+        {
+            layers += Math.Min(depth, LayerCount);
+        }
+
         return rows == 0 ? 0 : (double)layers / rows;
     }
 
-    private long PredictEarly(
+    private void PredictEarly(
         Inference inference, ReadOnlySpan<float> features, double margin, Span<float> probabilities, Span<int> depths, int firstRow)
     {
-        int[] open = [.. Enumerable.Range(0, depths.Length)];
+        Span<int> open = inference.Open(depths.Length);
         Signal signal = inference.Load(features, open.Length);
         int done = 0;
-        long layers = 0;
-        foreach (Stage stage in Stages)
+        for (int s = 0; s < Stages.Count; s++)
         {
-            signal = inference.Forward(signal, stage);
-            if (stage is not Layer)
+            signal = inference.Forward(signal, Stages[s]);
+            if (Stages[s] is not Layer)
             {
                 continue;
             }
 
-            layers += open.Length;
             bool answers = ++done == LayerCount && Head.NeedsTargets && Spec.Head != HeadKind.Vote;
             MatrixView scores = inference.ExitScores(signal.H, done - 1);
-            var left = new List<int>();
+            int left = 0;
             for (int i = 0; i < open.Length; i++)
             {
                 Span<float> p = Probabilities(scores.Row(i), done - 1, firstRow + open[i]);
@@ -91,32 +75,31 @@ public sealed partial class Network
                 }
                 else
                 {
-                    signal.H.Row(i).CopyTo(signal.H.Row(left.Count));
-                    left.Add(open[i]);
+                    signal.H.Row(i).CopyTo(signal.H.Row(left));
+                    open[left++] = open[i];
                 }
             }
 
-            if (left.Count == 0)
+            if (left == 0)
             {
-                return layers;
+                return;
             }
 
-            open = [.. left];
-            signal = new Signal(signal.H.Slice(0, open.Length), default);
+            open = open[..left];
+            signal = new Signal(signal.H.Slice(0, left), default);
         }
 
         HeadAnswers(inference, features, signal.H, open, probabilities, depths, firstRow);
-        return layers;
     }
 
     private void HeadAnswers(
-        Inference inference, ReadOnlySpan<float> features, in MatrixView h, int[] open, Span<float> probabilities, Span<int> depths, int firstRow)
+        Inference inference, ReadOnlySpan<float> features, in MatrixView h, ReadOnlySpan<int> open, Span<float> probabilities, Span<int> depths, int firstRow)
     {
         for (int i = 0; i < open.Length; i++)
         {
             // A vote has heard all layers, whose answers for this row are gone: it is heard again.
             Span<float> scores = Spec.Head == HeadKind.Vote
-                ? inference.Scores(features.Slice(open[i] * InputWidth, InputWidth), 1, null).ToArray()
+                ? inference.Scores(features.Slice(open[i] * InputWidth, InputWidth), 1, null)
                 : inference.HeadScores(h.Slice(i, 1)).Elements;
             Answer(Probabilities(scores, LayerCount, firstRow + open[i]), open[i], LayerCount + 1, probabilities, depths);
         }
@@ -149,5 +132,22 @@ public sealed partial class Network
         }
 
         return first - second;
+    }
+
+    private readonly struct EarlyRows(
+        Network network, double margin, PinnedRows<float> features, PinnedRows<float> probabilities, PinnedRows<int> depths) : IRowBlock
+    {
+        public void Execute(Inference inference, int first, int count)
+        {
+            Span<float> rows = features.Slice(first, count);
+            Guard.AllFinite(rows, "features");
+            network.PredictEarly(inference, rows, margin, probabilities.Slice(first, count), depths.Slice(first, count), first);
+        }
+
+        public void Clear(int rows)
+        {
+            probabilities.Slice(0, rows).Clear();
+            depths.Slice(0, rows).Clear();
+        }
     }
 }

@@ -40,6 +40,7 @@ public sealed partial class Network
         }
 
         grown.Calibration = Calibration;
+        grown.PredictionThreads = PredictionThreads;
         if (HasExits)
         {
             using var context = new ComputeContext(1);

@@ -1,16 +1,17 @@
-using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using SigProp.Heads;
+using SigProp.Layers;
 using SigProp.Numerics;
 
 namespace SigProp;
 
 public sealed partial class Network
 {
-    private readonly ConcurrentBag<Inference> _idle = [];
     private TargetTree? _tree;
 
-    /// <summary>Class probabilities of one row or many.</summary>
+    /// <summary>Class probabilities of one row or many. A row has the same bits whether it comes alone or among others.</summary>
+    /// <remarks>The first call packs the weights, once a network; a row alone then allocates nothing. Many rows are shared among threads
+    /// (<see cref="PredictionThreads"/>).</remarks>
     /// <param name="features">Rows of <see cref="InputWidth"/> features each, one after the other.</param>
     /// <param name="probabilities">Takes a row of <see cref="ClassCount"/> probabilities for each row of features.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a feature is NaN or infinite.</exception>
@@ -52,7 +53,7 @@ public sealed partial class Network
     /// <returns>The mean number of targets that a row was compared with; <see cref="ClassCount"/> without a tree.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or a feature is NaN or infinite.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Predict(ReadOnlySpan{float}, Span{float})"/>.</exception>
-    public double PredictClasses(ReadOnlySpan<float> features, Span<int> classes)
+    public unsafe double PredictClasses(ReadOnlySpan<float> features, Span<int> classes)
     {
         ThrowIfRegression();
         int rows = RowsOf(features);
@@ -66,17 +67,10 @@ public sealed partial class Network
             return SearchClasses(features, rows, classes, budget);
         }
 
-        const int Block = 256;
-        float[] probabilities = new float[Math.Min(rows, Block) * ClassCount];
-        for (int start = 0; start < rows; start += Block)
+        fixed (float* x = features)
+        fixed (int* c = classes)
         {
-            int count = Math.Min(Block, rows - start);
-            Span<float> part = probabilities.AsSpan(0, count * ClassCount);
-            Predict(features.Slice(start * InputWidth, count * InputWidth), part, null);
-            for (int i = 0; i < count; i++)
-            {
-                classes[start + i] = TensorPrimitives.IndexOfMax(part.Slice(i * ClassCount, ClassCount));
-            }
+            Share(features, rows, new ClassRows(this, new(x, InputWidth), new(c, 1)));
         }
 
         return ClassCount;
@@ -99,8 +93,8 @@ public sealed partial class Network
         Distributions(features, probabilities, exit, ClassCount, "probabilities");
     }
 
-    /// <summary>The softmax of the scores of the head or of an exit: probabilities of classes or of bins.</summary>
-    private void Distributions(ReadOnlySpan<float> features, Span<float> probabilities, int? exit, int count, string what)
+    /// <summary>Probabilities of classes or of bins.</summary>
+    private unsafe void Distributions(ReadOnlySpan<float> features, Span<float> probabilities, int? exit, int count, string what)
     {
         int rows = RowsOf(features);
         if (probabilities.Length != (long)rows * count)
@@ -109,11 +103,27 @@ public sealed partial class Network
                 $"{rows} rows need room for {(long)rows * count} {what}; there is room for {probabilities.Length}.", nameof(probabilities));
         }
 
-        ReadScores(features, rows, probabilities, exit, count);
+        if (exit is int layer)
+        {
+            ThrowIfNoExit(layer);
+        }
+
+        fixed (float* x = features, p = probabilities)
+        {
+            Share(features, rows, new DistributionRows(this, new(x, InputWidth), new(p, count), exit));
+        }
+    }
+
+    /// <summary>The softmax of the scores of the head or of an exit, for a block of rows; valid until the buffers are used again.</summary>
+    private Span<float> Distributions(Inference inference, ReadOnlySpan<float> features, int first, int rows, int? exit)
+    {
+        Guard.AllFinite(features, "features", InputWidth);
+        Span<float> scores = inference.Scores(features, rows, exit);
+        int count = scores.Length / rows;
         float sharpness = 1f / Calibration.TemperatureOf(exit - 1 ?? LayerCount);
         for (int i = 0; i < rows; i++)
         {
-            Span<float> row = probabilities.Slice(i * count, count);
+            Span<float> row = scores.Slice(i * count, count);
             if (sharpness != 1f)
             {
                 TensorPrimitives.Multiply(row, sharpness, row);
@@ -121,55 +131,31 @@ public sealed partial class Network
 
             if (!float.IsFinite(RowOperations.SoftMax(row)))
             {
-                probabilities.Clear();
-                throw ScoresNotFinite(i);
+                throw ScoresNotFinite(first + i);
             }
         }
+
+        return scores;
     }
 
-    /// <summary>The scores of the head or of an exit, block by block.</summary>
-    private void ReadScores(ReadOnlySpan<float> features, int rows, Span<float> scores, int? exit, int count)
+    private unsafe double SearchClasses(ReadOnlySpan<float> features, int rows, Span<int> classes, int budget)
     {
-        Guard.AllFinite(features, "features", InputWidth);
-        if (exit is int layer)
+        if (_tree is null)
         {
-            ThrowIfNoExit(layer);
+            Inference inference = TakeInference();
+            _tree = new TargetTree(inference.Compared(ClassTargets[^1]), Spec.LossOf(LayerCount - 1) == LocalLossKind.SquaredDistance);
+            Return(inference);
         }
 
-        Inference inference = TakeInference();
-        for (int start = 0; start < rows; start += inference.MaxRows)
-        {
-            int block = Math.Min(inference.MaxRows, rows - start);
-            inference.Scores(features.Slice(start * InputWidth, block * InputWidth), block, exit).CopyTo(scores.Slice(start * count, block * count));
-        }
-
-        _idle.Add(inference);
-    }
-
-    private double SearchClasses(ReadOnlySpan<float> features, int rows, Span<int> classes, int budget)
-    {
-        Guard.AllFinite(features, "features", InputWidth);
-        Inference inference = TakeInference();
-        TargetTree tree = _tree ??= new TargetTree(
-            inference.Compared(ClassTargets[^1]), Spec.LossOf(LayerCount - 1) == LocalLossKind.SquaredDistance);
-        int width = Layers[^1].ComparesMeans ? Layers[^1].OutputShape.Channels : Layers[^1].TargetWidth;
         long compared = 0;
-        for (int start = 0; start < rows; start += inference.MaxRows)
+        fixed (float* x = features)
+        fixed (int* c = classes)
         {
-            int block = Math.Min(inference.MaxRows, rows - start);
-            MatrixView h = inference.Compared(inference.LastLayerOutput(features.Slice(start * InputWidth, block * InputWidth), block));
-            for (int i = 0; i < block; i++)
-            {
-                classes[start + i] = tree.Find(h.Row(i)[..width], budget, out int count);
-                compared += count;
-            }
+            Share(features, rows, new TreeRows(this, _tree, budget, new(x, InputWidth), new(c, 1), &compared));
         }
 
-        _idle.Add(inference);
         return rows == 0 ? 0 : (double)compared / rows;
     }
-
-    private Inference TakeInference() => _idle.TryTake(out Inference? inference) ? inference : new Inference(this, new ComputeContext(1));
 
     private int RowsOf(ReadOnlySpan<float> features)
     {
@@ -191,4 +177,49 @@ public sealed partial class Network
     private static InvalidOperationException ScoresNotFinite(int row) => new(
         $"The scores of row {row} (counted from 0) are not finite: its features or the network's parameters are too large. "
         + "Use features standardised as those of the training were.");
+
+    private readonly struct DistributionRows(Network network, PinnedRows<float> features, PinnedRows<float> probabilities, int? exit) : IRowBlock
+    {
+        public void Execute(Inference inference, int first, int count)
+            => network.Distributions(inference, features.Slice(first, count), first, count, exit).CopyTo(probabilities.Slice(first, count));
+
+        public void Clear(int rows) => probabilities.Slice(0, rows).Clear();
+    }
+
+    private readonly struct ClassRows(Network network, PinnedRows<float> features, PinnedRows<int> classes) : IRowBlock
+    {
+        public void Execute(Inference inference, int first, int count)
+        {
+            ReadOnlySpan<float> p = network.Distributions(inference, features.Slice(first, count), first, count, null);
+            Span<int> found = classes.Slice(first, count);
+            for (int i = 0; i < count; i++)
+            {
+                found[i] = TensorPrimitives.IndexOfMax(p.Slice(i * network.ClassCount, network.ClassCount));
+            }
+        }
+
+        public void Clear(int rows) => classes.Slice(0, rows).Clear();
+    }
+
+    private readonly unsafe struct TreeRows(
+        Network network, TargetTree tree, int budget, PinnedRows<float> features, PinnedRows<int> classes, long* compared) : IRowBlock
+    {
+        private readonly long* _compared = compared;
+
+        public void Execute(Inference inference, int first, int count)
+        {
+            Guard.AllFinite(features.Slice(first, count), "features");
+            Layer last = network.Layers[^1];
+            int width = last.ComparesMeans ? last.OutputShape.Channels : last.TargetWidth;
+            MatrixView h = inference.Compared(inference.LastLayerOutput(features.Slice(first, count), count));
+            Span<int> found = classes.Slice(first, count);
+            for (int i = 0; i < count; i++)
+            {
+                found[i] = tree.Find(h.Row(i)[..width], budget, out int more);
+                Interlocked.Add(ref *_compared, more);
+            }
+        }
+
+        public void Clear(int rows) => classes.Slice(0, rows).Clear();
+    }
 }

@@ -4,6 +4,24 @@ namespace SigProp;
 
 public sealed partial class Network
 {
+    private Tuple<NetworkCalibration, Calibration?>? _levelled;
+
+    // Made once for each calibration and not for each call.
+    private Calibration? Levelled
+    {
+        get
+        {
+            Tuple<NetworkCalibration, Calibration?>? known = Volatile.Read(ref _levelled);
+            if (known is null || !ReferenceEquals(known.Item1, Calibration))
+            {
+                known = Tuple.Create(Calibration, Calibration.Levelled);
+                Volatile.Write(ref _levelled, known);
+            }
+
+            return known.Item2;
+        }
+    }
+
     /// <summary>Whether a regression knows not only a value but how probable others are: where it predicts by targets over bins.</summary>
     public bool HasDistribution => Spec.IsRegression && Head.NeedsTargets;
 
@@ -15,7 +33,7 @@ public sealed partial class Network
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     /// <exception cref="InvalidOperationException">The network predicts classes, or it answers by targets that have not learned, or a value
     /// overflows.</exception>
-    public void PredictValues(ReadOnlySpan<float> features, Span<float> values, int? exit = null)
+    public unsafe void PredictValues(ReadOnlySpan<float> features, Span<float> values, int? exit = null)
     {
         OutputTable output = OutputOrThrow();
         int rows = RowsOf(features);
@@ -25,26 +43,14 @@ public sealed partial class Network
                 $"{rows} rows need room for {(long)rows * OutputCount} values; there is room for {values.Length}.", nameof(values));
         }
 
-        if (exit is null && !Head.NeedsTargets)
+        if (exit is int layer)
         {
-            ReadScores(features, rows, values, null, OutputCount);
-        }
-        else
-        {
-            // y = sum_k softmax(h t^T)_k c_k
-            float[] p = BinProbabilities(features, rows, exit);
-            for (int i = 0; i < rows; i++)
-            {
-                values[i] = PredictiveDistribution.Expectation(p.AsSpan(i * Spec.Bins, Spec.Bins), output.Centers);
-            }
+            ThrowIfNoExit(layer);
         }
 
-        output.Restore(values);
-        int at = Guard.FirstNotFinite(values);
-        if (at >= 0)
+        fixed (float* x = features, y = values)
         {
-            values.Clear();
-            throw ScoresNotFinite(at / OutputCount);
+            Share(features, rows, new ValueRows(this, output, new(x, InputWidth), new(y, OutputCount), exit));
         }
     }
 
@@ -56,7 +62,7 @@ public sealed partial class Network
     /// <exception cref="ArgumentException">The lengths do not fit, or a feature is NaN or infinite, or a level is not in [0, 1].</exception>
     /// <exception cref="InvalidOperationException">The network has no distribution (<see cref="HasDistribution"/>), or its targets have not
     /// learned.</exception>
-    public void PredictQuantiles(ReadOnlySpan<float> features, ReadOnlySpan<double> levels, Span<float> quantiles)
+    public unsafe void PredictQuantiles(ReadOnlySpan<float> features, ReadOnlySpan<double> levels, Span<float> quantiles)
     {
         OutputTable output = DistributionOrThrow();
         int rows = RowsOf(features);
@@ -75,19 +81,11 @@ public sealed partial class Network
             }
         }
 
-        float[] p = BinProbabilities(features, rows, null);
-        Calibration? calibration = Calibration.Levelled;
-        for (int i = 0; i < rows; i++)
+        fixed (float* x = features, q = quantiles)
+        fixed (double* l = levels)
         {
-            ReadOnlySpan<float> row = p.AsSpan(i * Spec.Bins, Spec.Bins);
-            for (int j = 0; j < levels.Length; j++)
-            {
-                quantiles[(i * levels.Length) + j] = calibration?.Quantile(row, levels[j])
-                    ?? PredictiveDistribution.Quantile(row, output.Edges, levels[j]);
-            }
+            Share(features, rows, new QuantileRows(this, output, Levelled, new(x, InputWidth), new(l, levels.Length), new(q, levels.Length)));
         }
-
-        output.Restore(quantiles);
     }
 
     /// <summary>Intervals in which the output lies with the probability <paramref name="coverage"/>: the middle of the predictive distribution, widened as
@@ -98,7 +96,7 @@ public sealed partial class Network
     /// <param name="upper">Takes the upper end for each row.</param>
     /// <exception cref="ArgumentException">As for <see cref="PredictQuantiles"/>.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="PredictQuantiles"/>.</exception>
-    public void PredictIntervals(ReadOnlySpan<float> features, double coverage, Span<float> lower, Span<float> upper)
+    public unsafe void PredictIntervals(ReadOnlySpan<float> features, double coverage, Span<float> lower, Span<float> upper)
     {
         if (!(coverage > 0 && coverage < 1))
         {
@@ -112,22 +110,11 @@ public sealed partial class Network
         }
 
         OutputTable output = DistributionOrThrow();
-        float[] p = BinProbabilities(features, rows, null);
-        Calibration calibration = Calibration.Levelled ?? new Calibration(Data.Calibration.Table([]), output.Edges.ToArray());
-        for (int i = 0; i < rows; i++)
+        Calibration calibration = Levelled ?? new Calibration(Data.Calibration.Table([]), output.Edges.ToArray());
+        fixed (float* x = features, from = lower, to = upper)
         {
-            (lower[i], upper[i]) = calibration.Interval(p.AsSpan(i * Spec.Bins, Spec.Bins), coverage);
+            Share(features, rows, new IntervalRows(this, output, calibration, coverage, new(x, InputWidth), new(from, 1), new(to, 1)));
         }
-
-        output.Restore(lower);
-        output.Restore(upper);
-    }
-
-    private float[] BinProbabilities(ReadOnlySpan<float> features, int rows, int? exit)
-    {
-        float[] p = new float[checked(rows * Spec.Bins)];
-        Distributions(features, p, exit, Spec.Bins, "bins");
-        return p;
     }
 
     private OutputTable DistributionOrThrow()

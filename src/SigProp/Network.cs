@@ -9,6 +9,8 @@ namespace SigProp;
 
 /// <summary>A network: its specification and its parameters. Predicting changes nothing, so any number of threads may predict at once;
 /// training (<see cref="Training.Trainer"/>) is for one thread alone.</summary>
+/// <remarks>The first prediction lays the weights of dense layers, and the classes' targets, out once more in the order in which products read
+/// them: from then on they take their memory twice, whatever the number of threads, until training or <see cref="SetTensor"/> changes them.</remarks>
 public sealed partial class Network
 {
     internal Network(NetworkSpec spec, IReadOnlyList<Stage> stages, TargetGenerator generator, Head head)
@@ -23,6 +25,7 @@ public sealed partial class Network
         [
             .. Layers.SelectMany(l => l.Parameters.Concat(l.Buffers)), .. generator.Parameters, .. head.Parameters, .. Output?.Buffers ?? [],
         ];
+        MultiplicationsOfRow = CountMultiplications(this);
         Tensors = [.. Leaves.Select(p => new TensorInfo(p.Name, p.Rows, p.Columns))];
     }
 
@@ -129,6 +132,7 @@ public sealed partial class Network
         }
 
         values.CopyTo(parameter.Values);
+        ForgetPacked();
         if (HasExits)
         {
             using var context = new ComputeContext(1);
@@ -180,10 +184,15 @@ public sealed partial class Network
 
         ClassTargets = [.. targets];
         _tree = null;
+        ForgetPacked();
     }
 
     /// <summary>After training by a rule that leaves the targets alone, no layer can answer.</summary>
-    internal void ForgetClassTargets() => ClassTargets = [];
+    internal void ForgetClassTargets()
+    {
+        ClassTargets = [];
+        ForgetPacked();
+    }
 
     private Parameter Find(string name)
     {

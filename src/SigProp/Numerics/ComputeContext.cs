@@ -33,6 +33,9 @@ internal sealed class ComputeContext : IDisposable
     /// <summary>Holds the packed right operand of a matrix product.</summary>
     public AlignedBuffer RightPanels { get; } = new();
 
+    /// <summary>Right operands that need no packing; null (default) where all may change between products.</summary>
+    public PackedMatrices? Constants { get; set; }
+
     /// <summary>Scratch memory for the items of a job.</summary>
     public ScratchPool Scratch { get; } = new();
 

@@ -60,6 +60,12 @@ internal static unsafe class Gemm
             return;
         }
 
+        if (beta == 0 && transposeB && !transposeA && context.Constants?.Find(b, context.Kernel) is { } packed)
+        {
+            PackedProduct.Multiply(context, a, packed, c, epilogue);
+            return;
+        }
+
         bool turned = IsBetterTurned(context.Kernel, c.Rows, c.Columns);
         MultiplyAll(context, turned ? right : left, turned ? left : right, c, turned, beta, epilogue);
     }

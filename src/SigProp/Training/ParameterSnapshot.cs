@@ -38,6 +38,7 @@ internal sealed class ParameterSnapshot
             _values[i].CopyTo(_network.Leaves[i].Values);
         }
 
+        _network.ForgetPacked();
         for (int i = 0; i < _states.Length; i++)
         {
             _states[i].CopyTo(_optimizers[i].State);

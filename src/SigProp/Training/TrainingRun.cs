@@ -161,6 +161,7 @@ internal sealed class TrainingRun
             _rule.SetLearningRate(LearningRate(epoch, step));
             _source.Fill(_batch, step);
             _rule.Step(_batch, key.Split(step), _losses.Step);
+            _network.ForgetPacked();
             _done = (epoch + 1, step + 1);
             _losses.Add(_batch.Count, epoch + 1, step + 1);
             _samples += _batch.Count;
