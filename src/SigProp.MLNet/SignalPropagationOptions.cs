@@ -94,7 +94,7 @@ public abstract class SignalPropagationOptions : TrainerInputBaseWithWeight
     /// set; default false.</summary>
     public bool Streaming { get; set; }
 
-    /// <summary>With <see cref="Streaming"/>: rows in memory, at least 1, of which the next to learn from is drawn at random; default
+    /// <summary>With <see cref="Streaming"/>: rows in memory, at least 1, of which the next to learn from is drawn at random; 0 (default) for
     /// 65,536.</summary>
     public int ShuffleBufferRows { get; set; } = s_training.ShuffleBuffer;
 

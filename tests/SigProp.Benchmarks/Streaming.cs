@@ -25,7 +25,7 @@ internal static class Streaming
 
         int limit = arguments.Int("limit", 100);
         int[] sizes = [.. arguments.Text("rows", "1000000,10000000").Split(',').Select(r => int.Parse(r, CultureInfo.InvariantCulture))];
-        Console.WriteLine($"{Width} features, {Classes} classes, {Width}-64-64-{Classes}, one epoch, shuffle buffer {new TrainingOptions().ShuffleBuffer:N0} rows; managed memory limited to {limit} MB");
+        Console.WriteLine($"{Width} features, {Classes} classes, {Width}-64-64-{Classes}, one epoch, shuffle buffer {new TrainingOptions().EffectiveShuffleBuffer:N0} rows; managed memory limited to {limit} MB");
         Console.WriteLine($"  {"rows",12}{"file MB",10}{"peak MB",10}{"allocated MB",14}{"fit rows/s",13}{"epoch rows/s",14}{"whole s",10}{"accuracy",10}");
         return new { limit_mb = limit, runs = sizes.Select(rows => Measure(rows, limit, arguments.Int("threads", 0))).ToArray() };
     }

@@ -39,7 +39,7 @@ public sealed class StreamTests : CliTest
     {
         WriteMixed("a.csv");
         Refuse("train {a.csv} --label kind --out {m.sigprop} --shuffle-buffer 5", "--shuffle-buffer goes with --stream");
-        Refuse("train {a.csv} --label kind --out {m.sigprop} --stream --shuffle-buffer 0", "--shuffle-buffer is 0");
+        Refuse("train {a.csv} --label kind --out {m.sigprop} --stream --shuffle-buffer -1", "--shuffle-buffer is -1");
         Refuse("train {a.csv} --out {m.sigprop} --stream", "--label is missing");
         Refuse("train {none.csv} --label kind --out {m.sigprop} --stream", "There is no file");
         Refuse("train {a.csv} --label kinds --out {m.sigprop} --stream", "has no column 'kinds'");

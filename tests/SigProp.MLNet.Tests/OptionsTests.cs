@@ -47,7 +47,7 @@ public sealed class OptionsTests
         Assert.Null(options.Progress);
         Assert.Equal(CancellationToken.None, options.CancellationToken);
         Assert.False(options.Streaming);
-        Assert.Equal(65_536, options.ShuffleBufferRows);
+        Assert.Equal(0, options.ShuffleBufferRows);
         Type type = typeof(SignalPropagationTrainer.Options);
         Assert.Equal(34, type.GetProperties().Length + type.GetFields().Length);
     }

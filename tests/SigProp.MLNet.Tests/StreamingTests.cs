@@ -120,8 +120,8 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public void A_buffer_without_rows_is_refused()
-        => Assert.Throws<ConfigurationException>(() => Blobs.Trainer(_context, "Key", change: o => o.ShuffleBufferRows = 0));
+    public void A_buffer_of_less_than_no_rows_is_refused()
+        => Assert.Throws<ConfigurationException>(() => Blobs.Trainer(_context, "Key", change: o => o.ShuffleBufferRows = -1));
 
     private static void Close(IReadOnlyList<float> expected, IReadOnlyList<float> actual)
         => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));

@@ -12,7 +12,7 @@ internal sealed class StreamingArguments
     };
 
     private readonly Option<int> _buffer = OptionFactory.Whole(
-        "--shuffle-buffer", "N", "With --stream: rows in memory, of which the next to learn from is drawn at random.", new TrainingOptions().ShuffleBuffer);
+        "--shuffle-buffer", "N", "With --stream: rows in memory, of which the next to learn from is drawn at random; 0 for 65,536.", new TrainingOptions().ShuffleBuffer);
 
     public IReadOnlyList<Option> Options => [_stream, _buffer];
 

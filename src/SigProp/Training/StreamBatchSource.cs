@@ -13,10 +13,10 @@ internal sealed class StreamBatchSource : BatchSource
     public StreamBatchSource(Network network, StreamRows rows, RowWeights weights, TrainingOptions options, int batchSize)
         : base(network, rows.Count, weights, options.Augmentation, batchSize)
     {
-        int width = rows.Stream.Width, capacity = Math.Min(options.ShuffleBuffer, rows.Count), most = Array.MaxLength / Math.Max(width, rows.Stream.Outputs);
+        int width = rows.Stream.Width, capacity = Math.Min(options.EffectiveShuffleBuffer, rows.Count), most = Array.MaxLength / Math.Max(width, rows.Stream.Outputs);
         if (capacity > most)
         {
-            throw new ConfigurationException("training", [$"ShuffleBuffer is {options.ShuffleBuffer}; of {width} features no more than {most} rows can be in memory."]);
+            throw new ConfigurationException("training", [$"ShuffleBuffer is {options.EffectiveShuffleBuffer}; of {width} features no more than {most} rows can be in memory."]);
         }
 
         _buffer = new RowBlock(capacity, width, rows.Stream.Outputs);

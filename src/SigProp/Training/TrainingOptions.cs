@@ -7,6 +7,8 @@ namespace SigProp.Training;
 /// <summary>How a network is trained; immutable data, validated as a whole.</summary>
 public sealed record TrainingOptions
 {
+    private const int DefaultShuffleBuffer = 65_536;
+
     /// <summary>How the network learns; default signal propagation.</summary>
     public LearningRuleKind Rule { get; init; } = LearningRuleKind.SignalPropagation;
 
@@ -47,11 +49,11 @@ public sealed record TrainingOptions
     /// <summary>How images are varied each time they are seen; null (default) leaves them as they are.</summary>
     public ImageAugmentation? Augmentation { get; init; }
 
-    /// <summary>Rows of a <see cref="Data.RowSource"/> that are in memory at once, at least 1, of which the next to learn from is drawn at random; default
-    /// 65,536: 500 batches of the largest size chosen by itself, and 5 MB for 20 features (206 MB for 784). Rows that the stream holds together, as
-    /// where it is sorted by class, come apart only within as many rows. Of a stream with no more rows the order is as random as in memory, where this
+    /// <summary>Rows of a <see cref="Data.RowSource"/> that are in memory at once, at least 1, of which the next to learn from is drawn at random; 0 (default)
+    /// for 65,536: 512 batches of the largest size chosen by itself, and 5 MB for 20 features (206 MB for 784). Rows that the source holds together, as
+    /// where it is sorted by class, come apart only within as many rows. Of a source with no more rows the order is as random as in memory, where this
     /// is not used.</summary>
-    public int ShuffleBuffer { get; init; } = 65_536;
+    public int ShuffleBuffer { get; init; }
 
     /// <summary>Whether probabilities are calibrated on the validation rows at the end, where there are at least 50: a temperature for each exit and
     /// for the head, which leaves the most probable class as it is (Guo et al. 2017), with rows weighing as in every loss; the levels of a
@@ -68,6 +70,8 @@ public sealed record TrainingOptions
         int suitable = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(rows / 32) + 1) / 2, 8, isRegression ? 32 : 128);
         return Math.Min(BatchSize > 0 ? BatchSize : suitable, rows);
     }
+
+    internal int EffectiveShuffleBuffer => ShuffleBuffer == 0 ? DefaultShuffleBuffer : ShuffleBuffer;
 
     internal int EffectiveThreads => Threads == 0 ? Math.Min(Environment.ProcessorCount, WorkerPool.MostThreads) : Threads;
 
@@ -124,9 +128,9 @@ public sealed record TrainingOptions
             errors.Add($"Patience is {Patience}; it must be at least 1, or null for no early stopping.");
         }
 
-        if (ShuffleBuffer < 1)
+        if (ShuffleBuffer < 0)
         {
-            errors.Add($"ShuffleBuffer is {ShuffleBuffer}; it must be at least 1.");
+            errors.Add($"ShuffleBuffer is {ShuffleBuffer}; it must be at least 1, or 0 for {DefaultShuffleBuffer}.");
         }
 
         if (Threads is < 0 or > WorkerPool.MostThreads)

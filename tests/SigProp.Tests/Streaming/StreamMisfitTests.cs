@@ -79,8 +79,8 @@ public sealed class StreamMisfitTests
     }
 
     [Fact]
-    public void The_buffer_holds_at_least_a_row()
-        => Assert.Contains("ShuffleBuffer is 0", Assert.Single(new TrainingOptions { ShuffleBuffer = 0 }.Validate()), StringComparison.Ordinal);
+    public void The_buffer_holds_no_fewer_rows_than_none()
+        => Assert.Contains("ShuffleBuffer is -1", Assert.Single(new TrainingOptions { ShuffleBuffer = -1 }.Validate()), StringComparison.Ordinal);
 
     [Fact]
     public void A_network_of_layers_that_need_more_targets_than_a_batch_has_is_refused_before_the_first_pass()
