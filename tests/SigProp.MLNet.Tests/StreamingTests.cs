@@ -72,13 +72,22 @@ public sealed class StreamingTests
         IDataView data = _context.Data.LoadFromEnumerable(lines), validation = _context.Data.LoadFromEnumerable(lines.Take(100));
         var binary = _context.BinaryClassification.Trainers.SignalPropagation(new SignalPropagationBinaryTrainer.Options
         {
-            LabelColumnName = "Above", Epochs = 10, HiddenLayers = [16], Streaming = true, ShuffleBufferRows = 50, LearningRate = 0.02f,
+            LabelColumnName = "Above",
+            Epochs = 10,
+            HiddenLayers = [16],
+            Streaming = true,
+            ShuffleBufferRows = 50,
+            LearningRate = 0.02f,
         }).Fit(data, validation);
         Assert.Equal((600, 100), Rows(binary.Model.TrainingReport!));
         Assert.InRange(_context.BinaryClassification.Evaluate(binary.Transform(data), "Above").Accuracy, 0.93, 1);
         var regression = _context.Regression.Trainers.SignalPropagation(new SignalPropagationRegressionTrainer.Options
         {
-            Epochs = 20, HiddenLayers = [32], Streaming = true, ShuffleBufferRows = 50, LearningRate = 0.01f,
+            Epochs = 20,
+            HiddenLayers = [32],
+            Streaming = true,
+            ShuffleBufferRows = 50,
+            LearningRate = 0.01f,
         }).Fit(data);
         Assert.InRange(_context.Regression.Evaluate(regression.Transform(data)).RSquared, 0.9, 1);
     }
