@@ -15,6 +15,7 @@ internal static class Program
             + "[--threads N] [--validation X]", MemoryByDepth.Run),
         ["memory-run"] = ("one run of `memory` in this process [--rule sp|bp|none] [--layers N] [--hidden N] [--batch N] [--rows N] [--epochs N] [--threads N] "
             + "[--validation X]", MemoryRun.Run),
+        ["streaming"] = ("one epoch from files of 1 and of 10 million rows: memory, rows/s, accuracy [--rows N,N] [--limit MB] [--threads N] [--child FOLDER: the run itself]", Streaming.Run),
         ["predict"] = ("prediction with 784-800-800-10: rows/s beside the matrix product's rate, latency of a row, many callers [--rows N] [--threads N] [--seconds X]", Prediction.Run),
         ["mnist"] = ("test error of 784-800-800-10 on MNIST by seed [--data FOLDER] [--epochs N] [--seeds N] [--dropout X] [--hidden N] [--layers N] "
             + "[--rule sp|bp] [--norm 1] [--lr X]", MnistError.Run),

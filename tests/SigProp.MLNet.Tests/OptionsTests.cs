@@ -46,8 +46,10 @@ public sealed class OptionsTests
         Assert.Null(options.Seed);
         Assert.Null(options.Progress);
         Assert.Equal(CancellationToken.None, options.CancellationToken);
+        Assert.False(options.Streaming);
+        Assert.Equal(0, options.ShuffleBufferRows);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(32, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(34, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class TrainingOptionsTests
         Assert.Equal(new AdamSpec { LearningRate = 0.001f }, options.Optimizer);
         Assert.Equal(LearningRateSchedule.Cosine, options.Schedule);
         Assert.Equal((0f, 0.1, (int?)5), (options.GradientClipNorm, options.ValidationFraction, options.Patience));
-        Assert.Equal((0L, 0), (options.Seed, options.Threads));
+        Assert.Equal((0L, 0, 0, 65_536), (options.Seed, options.Threads, options.ShuffleBuffer, options.EffectiveShuffleBuffer));
     }
 
     [Fact]
