@@ -28,8 +28,12 @@ internal abstract class PredictionLayer(int inputs, int outputs) : Head
         return Loss(scores, lesson);
     }
 
+    // dc = the sum of dy over the samples; dV = dy^T h
     public override void Update(ComputeContext context, in MatrixView h, in MatrixView gradient, LayerOptimizer optimizer)
-        => _linear.Update(context, new Signal(h, default), new Signal(gradient, default), optimizer);
+    {
+        RowOperations.ColumnSums(gradient, optimizer.Gradient(1).Row(0));
+        _linear.Update(context, new Signal(h, default), new Signal(gradient, default), optimizer);
+    }
 
     public override void PropagateError(ComputeContext context, in MatrixView gradient, in MatrixView inputGradient)
         => _linear.PropagateError(context, gradient, inputGradient);

@@ -14,6 +14,13 @@ internal static unsafe class Gemm
     /// <summary>Products up to this number of multiplications are done by the caller alone.</summary>
     private const long LeastShared = 1 << 18;
 
+    /// <summary>Elements of a left operand, at most, that the caller alone packs.</summary>
+    private const int MostSmall = 1 << 14;
+
+    /// <summary>Whether a product is large enough to be worth sharing between threads.</summary>
+    public static bool IsShared(ComputeContext context, int rows, int columns, int depth)
+        => context.Threads > 1 && (long)rows * columns * depth > LeastShared;
+
     /// <inheritdoc cref="Multiply{TEpilogue}"/>
     public static void Multiply(
         ComputeContext context, in MatrixView a, bool transposeA, in MatrixView b, bool transposeB, in MatrixView c, float beta) =>
@@ -66,9 +73,66 @@ internal static unsafe class Gemm
             return;
         }
 
+        if (beta == 0 && transposeB && !transposeA && c.Columns <= NarrowProduct<TEpilogue>.MostColumns)
+        {
+            NarrowProduct<TEpilogue>.Multiply(context, IsShared(context, c.Rows, c.Columns, left.Depth), a, b, c, epilogue);
+            return;
+        }
+
+        if (beta == 0 && !transposeB && IsSmall(context.Kernel, c.Rows, left.Depth) && c.Columns < WideProduct.LeastColumns)
+        {
+            WideProduct.Multiply(context, a, transposeA, b, c);
+            epilogue.Apply(0, 0, c);
+            return;
+        }
+
         bool turned = IsBetterTurned(context.Kernel, c.Rows, c.Columns);
         MultiplyAll(context, turned ? right : left, turned ? left : right, c, turned, beta, epilogue);
     }
+
+    /// <summary>op(A) op(B), handed tile by tile to a consumer and never stored.</summary>
+    /// <param name="context">Threads, kernel and scratch memory.</param>
+    /// <param name="a">[m, k], or [k, m] to be transposed.</param>
+    /// <param name="transposeA">Whether A is transposed.</param>
+    /// <param name="b">[k, n], or [n, k] to be transposed.</param>
+    /// <param name="transposeB">Whether B is transposed.</param>
+    /// <param name="consumer">Takes the tiles; it must not change A or B.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>
+    public static void Consume<TConsumer>(
+        ComputeContext context, in MatrixView a, bool transposeA, in MatrixView b, bool transposeB, in TConsumer consumer)
+        where TConsumer : struct, ITileConsumer
+    {
+        var product = new ConsumedProduct(context, a, transposeA, b, transposeB);
+        while (product.Next())
+        {
+            product.Run(new ConsumeTiles<TConsumer>(product.Block, product.LeftPanels, product.RightPanels, consumer));
+        }
+    }
+
+    /// <summary>As <see cref="Consume{TConsumer}"/>; where kernel and depth allow, what is done with a tile is done while the next is being
+    /// computed.</summary>
+    public static void Consume<TConsumer, TWork>(
+        ComputeContext context, in MatrixView a, bool transposeA, in MatrixView b, bool transposeB, in TConsumer consumer)
+        where TConsumer : struct, ISideConsumer<TWork>
+        where TWork : struct, ISideWork
+    {
+        var product = new ConsumedProduct(context, a, transposeA, b, transposeB);
+        while (product.Next())
+        {
+            if (context.Kernel is Vector512Kernel && product.Block.Slices == 1)
+            {
+                product.Run(new ConsumeTilesAlongside<TConsumer, TWork>(product.Block, product.LeftPanels, product.RightPanels, consumer));
+            }
+            else
+            {
+                product.Run(new ConsumeTiles<TConsumer>(product.Block, product.LeftPanels, product.RightPanels, consumer));
+            }
+        }
+    }
+
+    /// <summary>Whether the left operand has so little that packing the right one would cost as much as the product.</summary>
+    private static bool IsSmall(GemmKernel kernel, int rows, int depth)
+        => (rows <= 2 * kernel.TileRows || depth <= 2 * kernel.TileRows) && (long)rows * depth <= MostSmall;
 
     /// <summary>Whether to compute the transposed product, which gives the same bits: tiles may have any number of rows, but whole vectors
     /// of columns, so a narrow product has less to pad when its columns are taken for rows.</summary>
@@ -93,7 +157,7 @@ internal static unsafe class Gemm
         int blockDepth = Math.Min(depth, MostSlices * sliceDepth);
         int blockRows = MostLines(blockDepth, kernel.TileRows);
         int blockColumns = MostLines(blockDepth, kernel.TileColumns);
-        bool shared = context.Threads > 1 && (long)left.Lines * right.Lines * depth > LeastShared;
+        bool shared = IsShared(context, left.Lines, right.Lines, depth);
         for (int p = 0; p < depth; p += blockDepth)
         {
             int depths = Math.Min(blockDepth, depth - p);
@@ -134,7 +198,8 @@ internal static unsafe class Gemm
         GC.KeepAlive(context);
     }
 
-    private static int MostLines(int depth, int panel) => Math.Max(1, MostElements / depth / panel) * panel;
+    /// <summary>Lines of an operand that are packed at once, where each is so deep.</summary>
+    public static int MostLines(int depth, int panel) => Math.Max(1, MostElements / depth / panel) * panel;
 
     private static void Scale(in MatrixView c, float beta)
     {

@@ -69,6 +69,16 @@ internal readonly struct GemmBlock
 
     public int Slices => Parts(Depths, SliceDepth);
 
+    /// <summary>First row of the block in tile <paramref name="rowTile"/>, and the first behind it.</summary>
+    public (int First, int End) RowsOf(int rowTile) => (
+        Kernel.TileRows * PartStart(RowPanels, RowTiles, rowTile),
+        Math.Min(Rows, Kernel.TileRows * PartStart(RowPanels, RowTiles, rowTile + 1)));
+
+    /// <summary>First column of the block in tile <paramref name="columnTile"/>, and the first behind it.</summary>
+    public (int First, int End) ColumnsOf(int columnTile) => (
+        Kernel.TileColumns * PartStart(ColumnPanels, ColumnTiles, columnTile),
+        Math.Min(Columns, Kernel.TileColumns * PartStart(ColumnPanels, ColumnTiles, columnTile + 1)));
+
     /// <summary>Slices as even as they can be, none deeper than <see cref="MostSliceDepth"/>; a function of the depth alone.</summary>
     public static int SliceDepthFor(int depth)
     {

@@ -28,15 +28,8 @@ internal readonly unsafe struct MultiplyTiles<TEpilogue>(
     public void Execute(int item)
     {
         // Tiles that share columns follow each other: they share the larger part of what they read.
-        int rowTile = item % _block.RowTiles;
-        int columnTile = item / _block.RowTiles;
-        int height = _block.Kernel.TileRows;
-        int width = _block.Kernel.TileColumns;
-        int row = height * GemmBlock.PartStart(_block.RowPanels, _block.RowTiles, rowTile);
-        int rowEnd = Math.Min(_block.Rows, height * GemmBlock.PartStart(_block.RowPanels, _block.RowTiles, rowTile + 1));
-        int column = width * GemmBlock.PartStart(_block.ColumnPanels, _block.ColumnTiles, columnTile);
-        int columnEnd = Math.Min(_block.Columns, width * GemmBlock.PartStart(_block.ColumnPanels, _block.ColumnTiles, columnTile + 1));
-
+        (int row, int rowEnd) = _block.RowsOf(item % _block.RowTiles);
+        (int column, int columnEnd) = _block.ColumnsOf(item / _block.RowTiles);
         fixed (float* c = &_product.Array[_product.Offset])
         {
             for (int slice = 0; slice < _block.Slices; slice++)

@@ -1,7 +1,7 @@
 namespace SigProp.Numerics;
 
-/// <summary>Packs the operands of a block; an item is one panel in one slice of the depth.</summary>
-/// <remarks>The panels of the left operand come first, then those of the right one.</remarks>
+/// <summary>Packs the operands of a block; an item is a panel of the operand that has more of them, and its share of the other's.</summary>
+/// <remarks>So a thread packs the same part of both operands, the part whose tiles are its own in what follows.</remarks>
 internal readonly unsafe struct PackPanels(
     in GemmBlock block, in GemmOperand left, float* leftPanels, in GemmOperand right, float* rightPanels)
     : IJob
@@ -12,32 +12,42 @@ internal readonly unsafe struct PackPanels(
     private readonly float* _leftPanels = leftPanels;
     private readonly float* _rightPanels = rightPanels;
 
-    public int Count => _block.Slices * (_block.RowPanels + _block.ColumnPanels);
+    public int Count => Math.Max(_block.RowPanels, _block.ColumnPanels);
 
     public void Execute(int item)
     {
-        GemmKernel kernel = _block.Kernel;
-        int leftItems = _block.Slices * _block.RowPanels;
-        bool isLeft = item < leftItems;
-        int index = isLeft ? item : item - leftItems;
-        int panels = isLeft ? _block.RowPanels : _block.ColumnPanels;
-        int slice = index / panels;
-        int panel = index % panels;
-        int depth = slice * _block.SliceDepth;
-        int depths = Math.Min(_block.SliceDepth, _block.Depths - depth);
-        if (isLeft)
+        for (int panel = GemmBlock.PartStart(_block.RowPanels, Count, item); panel < GemmBlock.PartStart(_block.RowPanels, Count, item + 1); panel++)
         {
-            int line = panel * kernel.TileRows;
-            int lines = Math.Min(kernel.TileRows, _block.Rows - line);
+            PackLeft(panel);
+        }
+
+        for (int panel = GemmBlock.PartStart(_block.ColumnPanels, Count, item); panel < GemmBlock.PartStart(_block.ColumnPanels, Count, item + 1); panel++)
+        {
+            PackRight(panel);
+        }
+    }
+
+    private void PackLeft(int panel)
+    {
+        int line = panel * _block.Kernel.TileRows;
+        int lines = Math.Min(_block.Kernel.TileRows, _block.Rows - line);
+        for (int depth = 0; depth < _block.Depths; depth += _block.SliceDepth)
+        {
+            int depths = Math.Min(_block.SliceDepth, _block.Depths - depth);
             float* target = _leftPanels + ((nint)depth * _block.Rows) + ((nint)line * depths);
             Pack(_left, _block.Row + line, lines, lines, _block.Depth + depth, depths, target);
         }
-        else
+    }
+
+    private void PackRight(int panel)
+    {
+        int line = panel * _block.Kernel.TileColumns;
+        int lines = Math.Min(_block.Kernel.TileColumns, _block.Columns - line);
+        for (int depth = 0; depth < _block.Depths; depth += _block.SliceDepth)
         {
-            int line = panel * kernel.TileColumns;
-            int lines = Math.Min(kernel.TileColumns, _block.Columns - line);
+            int depths = Math.Min(_block.SliceDepth, _block.Depths - depth);
             float* target = _rightPanels + ((nint)depth * _block.PaddedColumns) + ((nint)line * depths);
-            Pack(_right, _block.Column + line, lines, kernel.PanelWidth(lines), _block.Depth + depth, depths, target);
+            Pack(_right, _block.Column + line, lines, _block.Kernel.PanelWidth(lines), _block.Depth + depth, depths, target);
         }
     }
 

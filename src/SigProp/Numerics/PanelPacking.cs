@@ -78,6 +78,14 @@ internal static unsafe class PanelPacking
             }
 
             int i = 0;
+            if (Sse.IsSupported)
+            {
+                for (int line = 0; line < lines; line++)
+                {
+                    Sse.Prefetch0(source + (line * stride) + (2 * Steps));
+                }
+            }
+
             for (; Avx.IsSupported && i <= lines - (2 * Lanes); i += 2 * Lanes)
             {
                 for (int p = 0; p < steps; p += Lanes)

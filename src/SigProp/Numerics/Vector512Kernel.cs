@@ -5,17 +5,23 @@ using static SigProp.Numerics.TileSize;
 namespace SigProp.Numerics;
 
 /// <summary>Tiles of 12 x 32 in 24 of the 32 registers of 16 lanes (AVX-512).</summary>
-internal sealed unsafe class Vector512Kernel : GemmKernel
+internal sealed unsafe partial class Vector512Kernel : GemmKernel
 {
+    /// <summary>Rows of a whole tile.</summary>
+    public const int Rows = 12;
+
+    /// <summary>Columns of a whole tile.</summary>
+    public const int Columns = 2 * Lanes;
+
     private const int Lanes = 16;
 
     public override string Name => "vector512";
 
     public override bool IsSupported => Vector512.IsHardwareAccelerated;
 
-    public override int TileRows => 12;
+    public override int TileRows => Rows;
 
-    public override int TileColumns => 2 * Lanes;
+    public override int TileColumns => Columns;
 
     protected override void MultiplyTile(
         int rows, int width, int depth, float* a, float* b, nint bStride, float* c, nint cStride, float beta)

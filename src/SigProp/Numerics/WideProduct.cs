@@ -1,31 +1,40 @@
 namespace SigProp.Numerics;
 
-/// <summary>C = op(A) B for a small A and rows of B and C as wide as maps: B is multiplied where it lies, for packing it would cost as much
-/// as the product. An item is a block of columns.</summary>
+/// <summary>C = op(A) B for a small A: B is multiplied where it lies, for packing it would cost as much as the product. An item is a block of
+/// columns.</summary>
 /// <remarks>
 /// The depth is cut into slices by itself alone and each element is the sum, in order, of its slices: the bits of an element depend on its
-/// row of op(A), its column of B and the kernel alone, as those of <see cref="Gemm"/> do; up to a depth of one slice they are the same.
+/// row of op(A), its column of B and the kernel alone. Where rows are not as wide as maps they are those of <see cref="Gemm"/>.
 /// </remarks>
 internal readonly unsafe struct WideProduct : IJob
 {
-    /// <summary>Columns from which on it is the better way.</summary>
+    /// <summary>Columns from which on rows are as wide as maps.</summary>
     public const int LeastColumns = 8_192;
 
-    /// <summary>Columns of an item: the part of C, a few rows, stays in the level 2 cache from slice to slice.</summary>
-    private const int BlockColumns = 1_024;
+    /// <summary>Columns of an item where rows are as wide as maps: the part of C, a few rows, stays in the level 2 cache from slice to slice.</summary>
+    private const int WideColumns = 1_024;
 
-    /// <summary>Steps of depth in a slice: as many rows of B are read side by side, each from front to back.</summary>
-    private const int SliceDepth = 16;
+    /// <summary>Columns of an item elsewhere: enough items for several threads.</summary>
+    private const int BlockColumns = 64;
+
+    /// <summary>Steps of depth in a slice where rows are as wide as maps: as many rows of B are read side by side, each from front to back.</summary>
+    private const int WideDepth = 16;
 
     private readonly GemmKernel _kernel;
     private readonly float* _panels;
     private readonly MatrixView _b;
     private readonly MatrixView _c;
 
+    private readonly int _sliceDepth;
+    private readonly int _blockColumns;
+
     private WideProduct(GemmKernel kernel, float* panels, in MatrixView b, in MatrixView c)
     {
         _kernel = kernel;
         _panels = panels;
+        bool isWide = c.Columns >= LeastColumns;
+        _sliceDepth = isWide ? WideDepth : GemmBlock.SliceDepthFor(b.Rows);
+        _blockColumns = isWide ? WideColumns : BlockColumns;
         _b = b;
         _c = c;
     }
@@ -57,8 +66,9 @@ internal readonly unsafe struct WideProduct : IJob
         }
 
         float* panels = context.LeftPanels.Get(rows * depth);
-        Pack(context.Kernel, a, transposeA, rows, depth, panels);
-        context.Workers.Run(GemmBlock.Parts(c.Columns, BlockColumns), new WideProduct(context.Kernel, panels, b, c));
+        var product = new WideProduct(context.Kernel, panels, b, c);
+        product.Pack(a, transposeA);
+        context.Run(Gemm.IsShared(context, rows, c.Columns, depth), GemmBlock.Parts(c.Columns, product._blockColumns), product);
 
         // The job knows the panels by address only; it is the context that keeps them.
         GC.KeepAlive(context);
@@ -66,13 +76,13 @@ internal readonly unsafe struct WideProduct : IJob
 
     public void Execute(int item)
     {
-        int column = item * BlockColumns;
-        int end = Math.Min(_c.Columns, column + BlockColumns);
+        int column = item * _blockColumns;
+        int end = Math.Min(_c.Columns, column + _blockColumns);
         fixed (float* b = &_b.Array[_b.Offset], c = &_c.Array[_c.Offset])
         {
-            for (int p = 0; p < _b.Rows; p += SliceDepth)
+            for (int p = 0; p < _b.Rows; p += _sliceDepth)
             {
-                int depths = Math.Min(SliceDepth, _b.Rows - p);
+                int depths = Math.Min(_sliceDepth, _b.Rows - p);
                 for (int i = 0; i < _c.Rows; i += _kernel.TileRows)
                 {
                     MultiplyRows(i, p, depths, column, end, b + ((nint)p * _b.Stride), c + ((nint)i * _c.Stride));
@@ -102,20 +112,22 @@ internal readonly unsafe struct WideProduct : IJob
     private void MultiplyRest(int rows, int columns, int depths, float* a, float* b, float* c, float beta)
     {
         int width = _kernel.PanelWidth(columns);
-        float* padded = stackalloc float[SliceDepth * width];
+        float* padded = stackalloc float[depths * width];
         PanelPacking.Copy(b, _b.Stride, columns, width, depths, padded);
         _kernel.Multiply(rows, columns, depths, a, padded, width, c, _c.Stride, beta);
     }
 
     /// <summary>Slice after slice, in each panel after panel of rows, in each step after step of depth.</summary>
-    private static void Pack(GemmKernel kernel, in MatrixView a, bool transposeA, int rows, int depth, float* panels)
+    private void Pack(in MatrixView a, bool transposeA)
     {
-        for (int slice = 0; slice < depth; slice += SliceDepth)
+        float* panels = _panels;
+        int rows = _c.Rows, depth = _b.Rows, tileRows = _kernel.TileRows;
+        for (int slice = 0; slice < depth; slice += _sliceDepth)
         {
-            int end = Math.Min(depth, slice + SliceDepth);
-            for (int row = 0; row < rows; row += kernel.TileRows)
+            int end = Math.Min(depth, slice + _sliceDepth);
+            for (int row = 0; row < rows; row += tileRows)
             {
-                int rowEnd = Math.Min(rows, row + kernel.TileRows);
+                int rowEnd = Math.Min(rows, row + tileRows);
                 for (int p = slice; p < end; p++)
                 {
                     for (int i = row; i < rowEnd; i++)

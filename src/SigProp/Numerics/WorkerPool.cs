@@ -5,7 +5,9 @@ namespace SigProp.Numerics;
 
 /// <summary>A fixed number of threads, the caller among them, that share the items of one job at a time.</summary>
 /// <remarks>
-/// <para>Items are handed out by a counter, so which thread does which item is left to chance: a job's result must not depend on it.</para>
+/// <para>Each thread has a range of the items to itself, the same one for as many items, so that what a thread has written is found in its own
+/// cache by the next job; who has finished goes on with what is left of the others' ranges. Which thread does which item is therefore left to
+/// chance: a job's result must not depend on it.</para>
 /// <para>A run is open while items are left. Only threads that joined while it was open are waited for: on a loaded machine a thread
 /// that has not woken yet holds nobody up. A thread without work spins for a short while, then sleeps.</para>
 /// </remarks>
@@ -18,6 +20,7 @@ internal sealed class WorkerPool : IDisposable
     private const long Open = 0x2_0000;
     private const long RunNumber = 0x4_0000;
     private const long RunMask = ~(RunNumber - 1);
+    private const int RunShift = 18;
 
     public const int MostThreads = 1_024;
 
@@ -31,7 +34,7 @@ internal sealed class WorkerPool : IDisposable
     private JobSlot? _slot;
     private ExceptionDispatchInfo? _failure;
     private int _count;
-    private int _next;
+    private readonly ItemRange[] _ranges;
     private int _busy;
     private int _asleep;
     private long _state;
@@ -50,9 +53,11 @@ internal sealed class WorkerPool : IDisposable
         Threads = threads;
         _spinTicks = threads <= Environment.ProcessorCount ? s_spinTicks : 0;
         _workers = new Thread[threads - 1];
+        _ranges = new ItemRange[threads];
         for (int i = 0; i < _workers.Length; i++)
         {
-            _workers[i] = new Thread(Work) { IsBackground = true, Name = $"SigProp worker {i + 1}" };
+            int index = i + 1;
+            _workers[i] = new Thread(() => Work(index)) { IsBackground = true, Name = $"SigProp worker {i + 1}" };
             _workers[i].Start();
         }
     }
@@ -143,23 +148,28 @@ internal sealed class WorkerPool : IDisposable
     {
         _slot = slot;
         _count = count;
-        Volatile.Write(ref _next, 0);
         Interlocked.Exchange(ref _state, ((_state & RunMask) + RunNumber) | Open);
         WakeSleepers(count - 1);
-        DoItems(slot);
+        DoItems(slot, 0, (int)(_state >> RunShift));
         Interlocked.And(ref _state, ~Open);
         WaitForWorkers();
         _slot = null;
     }
 
-    private void DoItems(JobSlot slot)
+    private void DoItems(JobSlot slot, int thread, int run)
     {
-        int count = _count;
+        int count = _count, ranges = _ranges.Length;
         try
         {
-            for (int i = Interlocked.Increment(ref _next) - 1; i < count; i = Interlocked.Increment(ref _next) - 1)
+            // The thread's own range first, then the others'.
+            for (int r = 0; r < ranges; r++)
             {
-                slot.Execute(i);
+                int range = thread + r < ranges ? thread + r : thread + r - ranges;
+                int first = GemmBlock.PartStart(count, ranges, range), items = GemmBlock.PartStart(count, ranges, range + 1) - first;
+                for (int i = _ranges[range].Take(run, items); i >= 0; i = _ranges[range].Take(run, items))
+                {
+                    slot.Execute(first + i);
+                }
             }
         }
 #pragma warning disable CA1031 // Whatever an item throws is thrown again by Run.
@@ -167,7 +177,10 @@ internal sealed class WorkerPool : IDisposable
 #pragma warning restore CA1031
         {
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
-            Volatile.Write(ref _next, count);
+            foreach (ref ItemRange range in _ranges.AsSpan())
+            {
+                range.Close(run);
+            }
         }
     }
 
@@ -191,7 +204,7 @@ internal sealed class WorkerPool : IDisposable
         Interlocked.And(ref _state, ~CallerAsleep);
     }
 
-    private void Work()
+    private void Work(int index)
     {
         long done = 0;
         long idleSince = Stopwatch.GetTimestamp();
@@ -213,7 +226,7 @@ internal sealed class WorkerPool : IDisposable
             else if (Interlocked.CompareExchange(ref _state, state + 1, state) == state)
             {
                 done = state & RunMask;
-                DoItems(_slot!);
+                DoItems(_slot!, index, (int)(state >> RunShift));
                 long left = Interlocked.Decrement(ref _state);
                 if ((left & CountMask) == 0 && (left & CallerAsleep) != 0)
                 {

@@ -5,7 +5,7 @@ using SigProp.Numerics;
 namespace SigProp.Optimizers;
 
 /// <summary>One layer's optimizer: its parameters' gradients and state, and the chain clip -> decay -> rule -> learning rate.</summary>
-internal sealed class LayerOptimizer
+internal sealed unsafe class LayerOptimizer
 {
     private const int NumbersInItem = 1 << 15;
 
@@ -64,13 +64,52 @@ internal sealed class LayerOptimizer
             ClipNorm();
         }
 
-        for (int i = 0; i < _parameters.Count; i++)
+        UpdateFrom(context, 0);
+    }
+
+    private void UpdateFrom(ComputeContext context, int first)
+    {
+        for (int i = first; i < _parameters.Count; i++)
         {
             // Small parameters are done before another thread has woken.
             int rows = _parameters[i].Rows, columns = _parameters[i].Columns;
             int rowsInItem = Math.Max(1, NumbersInItem / columns);
             context.Workers.Run((rows + rowsInItem - 1) / rowsInItem, new UpdateRows(this, i, rows, rowsInItem));
         }
+    }
+
+    /// <summary>Takes a step in which the gradient of the first parameter is A^T B; those of the others have been computed. Where its norm is not
+    /// needed beforehand the product is not stored.</summary>
+    /// <param name="context">Threads, kernel and buffers.</param>
+    /// <param name="a">[n, rows of the parameter].</param>
+    /// <param name="b">[n, columns of the parameter].</param>
+    public void UpdateByProduct(ComputeContext context, in MatrixView a, in MatrixView b)
+    {
+        if (_clipNorm > 0)
+        {
+            Gemm.Multiply(context, a, true, b, false, _gradients[0], 0f);
+            Update(context);
+            return;
+        }
+
+        BeginStep();
+        Parameter parameter = _parameters[0];
+        int stride = parameter.Columns;
+        fixed (float* values = parameter.View.Array, first = State.First[0], second = State.Second[0])
+        {
+            UpdateStep step = StepFor(parameter);
+            var tiles = new UpdateTiles(_rule, step, values, first, second, stride);
+            if (_rule is AdamRule adam)
+            {
+                Gemm.Consume<AdamTiles, AdamTile>(context, a, true, b, false, new AdamTiles(tiles, adam.Factors(step), values, first, second, stride));
+            }
+            else
+            {
+                Gemm.Consume(context, a, true, b, false, tiles);
+            }
+        }
+
+        UpdateFrom(context, 1);
     }
 
     /// <summary>Updates some rows of a parameter; safe on several threads at once for different rows.</summary>
@@ -85,8 +124,10 @@ internal sealed class LayerOptimizer
             _gradients[index].Elements.Slice(at, length),
             first.Length > 0 ? first.AsSpan(at, length) : default,
             second.Length > 0 ? second.AsSpan(at, length) : default,
-            _step with { WeightDecay = parameter.IsWeight ? _spec.WeightDecay : 0f });
+            StepFor(parameter));
     }
+
+    private UpdateStep StepFor(Parameter parameter) => _step with { WeightDecay = parameter.IsWeight ? _spec.WeightDecay : 0f };
 
     /// <summary>For gradients whose squares overflow a float.</summary>
     private static double SumOfSquares(ReadOnlySpan<float> values)

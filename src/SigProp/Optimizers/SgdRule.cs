@@ -4,26 +4,31 @@ using System.Runtime.CompilerServices;
 namespace SigProp.Optimizers;
 
 /// <summary>w = w - lr (g + decay w).</summary>
-internal sealed class SgdRule : UpdateRule
+internal sealed unsafe class SgdRule : UpdateRule
 {
     public override int StateSlots => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(
-        Span<float> values, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in UpdateStep step)
+        float* values, float* gradient, float* first, float* second, int rows, int columns, nint stride, nint gradientStride, in UpdateStep step)
     {
         float rate = step.LearningRate * step.GradientScale;
         float keep = 1f - (step.LearningRate * step.WeightDecay);
-        int i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (int row = 0; row < rows; row++)
         {
-            Vector<float> w = new(values[i..]), g = new(gradient[i..]);
-            ((w * keep) - (g * rate)).CopyTo(values[i..]);
-        }
+            int i = 0;
+            for (; i <= columns - Vector<float>.Count; i += Vector<float>.Count)
+            {
+                ((Vector.Load(values + i) * keep) - (Vector.Load(gradient + i) * rate)).Store(values + i);
+            }
 
-        for (; i < values.Length; i++)
-        {
-            values[i] = (values[i] * keep) - (gradient[i] * rate);
+            for (; i < columns; i++)
+            {
+                values[i] = (values[i] * keep) - (gradient[i] * rate);
+            }
+
+            values += stride;
+            gradient += gradientStride;
         }
     }
 }

@@ -145,7 +145,7 @@ public sealed class StepAllocationTests
 
         using var context = new ComputeContext(threads);
         LearningRule rule = Given.Rule(kind, network, context, Rows / 2, optimizer, clipNorm);
-        var source = new BatchSource(network, split, new RowWeights(split, ClassWeighting.None), null, Rows / 2);
+        using var source = new DatasetBatchSource(network, split, new RowWeights(split, ClassWeighting.None), null, Rows / 2);
         Batch batch = source.CreateBatch();
         var losses = new LossValue[rule.LossNames.Count];
         Run();
