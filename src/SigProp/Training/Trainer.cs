@@ -137,7 +137,8 @@ public sealed class Trainer
         }
 
         using var context = new ComputeContext(Options.EffectiveThreads);
-        return new TrainingRun(network, Options, context, split, state).Execute(progress, cancellationToken);
+        using var run = new TrainingRun(network, Options, context, split, state);
+        return run.Execute(progress, cancellationToken);
     }
 
     private static void Fit(Network network, OutputTable output, TrainingSplit split)
@@ -183,6 +184,19 @@ public sealed class Trainer
                 {
                     yield return error;
                 }
+            }
+        }
+
+        if (Options.Pipeline == PipelineMode.On && Options.Rule == LearningRuleKind.SignalPropagation && spec.Layers is not null)
+        {
+            if (spec.Targets is { IsLoop: true } targets)
+            {
+                yield return "Pipeline is On; pipelined training needs layers that learn from the forward pass alone, and the targets of "
+                    + $"{targets.Kind} wait for the network's output. Choose Auto, Off, or other targets.";
+            }
+            else if (spec.LearningLayers.Count() == 1 && spec.Head == HeadKind.NearestTarget)
+            {
+                yield return "Pipeline is On; pipelined training needs several layers that learn, and the network has one. Choose Auto or Off.";
             }
         }
 
