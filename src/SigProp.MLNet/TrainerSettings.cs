@@ -106,6 +106,7 @@ internal sealed record TrainerSettings
             Calibrate = options.Calibrate,
             Augmentation = options.Augmentation,
             Threads = options.Threads,
+            Pipeline = options.Pipeline,
         });
     }
 

@@ -43,11 +43,12 @@ public sealed class OptionsTests
         Assert.Equal(5, options.Patience);
         Assert.True(options.Standardize);
         Assert.Equal(0, options.Threads);
+        Assert.Equal(PipelineMode.Auto, options.Pipeline);
         Assert.Null(options.Seed);
         Assert.Null(options.Progress);
         Assert.Equal(CancellationToken.None, options.CancellationToken);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(32, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(33, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class OptionsTests
             GradientClipNorm = 3,
             ValidationFraction = 0.25,
             Patience = 2,
-            Threads = 1,
+            Threads = 2,
+            Pipeline = PipelineMode.On,
             Seed = 4,
         };
 
@@ -110,7 +112,8 @@ public sealed class OptionsTests
                 Patience = 2,
                 ClassWeights = ClassWeighting.Balanced,
                 Calibrate = false,
-                Threads = 1,
+                Threads = 2,
+                Pipeline = PipelineMode.On,
                 Seed = 4,
             },
             model.TrainingReport!.Options);

@@ -192,7 +192,7 @@ public sealed class Trainer
             if (spec.Targets is { IsLoop: true } targets)
             {
                 yield return "Pipeline is On; pipelined training needs layers that learn from the forward pass alone, and the targets of "
-                    + $"{targets.Kind} wait for the network's output. Choose Auto, Off, or other targets.";
+                    + $"{targets.Kind} wait for the network's output. Choose Auto or Off, or other targets.";
             }
             else if (spec.LearningLayers.Count() == 1 && spec.Head == HeadKind.NearestTarget)
             {

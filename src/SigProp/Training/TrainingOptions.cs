@@ -142,9 +142,9 @@ public sealed record TrainingOptions
     private string? PipelineMisfit() => Rule switch
     {
         LearningRuleKind.Backpropagation => "pipelined training needs a rule whose layers learn from the forward pass alone; Backpropagation waits for the "
-            + "error of the layers above. Choose Auto, Off, or Rule SignalPropagation.",
+            + "error of the layers above. Choose Auto or Off, or Rule SignalPropagation.",
         LearningRuleKind.Shallow => "pipelined training needs several layers that learn, and with Shallow the prediction layer alone does. "
-            + "Choose Auto, Off, or Rule SignalPropagation.",
+            + "Choose Auto or Off, or Rule SignalPropagation.",
         _ => Threads == 1 ? "pipelined training needs at least 2 threads, and Threads is 1. Choose Auto or Off, or more threads." : null,
     };
 }
