@@ -26,18 +26,24 @@ internal static class Pipelining
         {
             threads,
             kernel = GemmKernels.Select().Name,
-            dense = tables.Contains("dense") ? Dense(threads, passes, seconds) : [],
+            dense = tables.Contains("dense") ? Dense(threads, passes, seconds, arguments.Text("network", "")) : [],
             vgg8b = tables.Contains("vgg") ? Vgg(arguments.Number("width", 0.25), arguments.Int("batch", 128), passes) : [],
         };
     }
 
-    private static List<object> Dense(int threads, int passes, double seconds)
+    private static List<object> Dense(int threads, int passes, double seconds, string only)
     {
         Console.WriteLine($"Adam, {threads} threads, {GemmKernels.Select().Name}; samples/s, best (median) of {passes} passes of {seconds} s, taking turns");
         Console.WriteLine($"  {"network",-18}{"batch",6}{"in turn",22}{"pipelined",22}{"groups",8}{"gain",8}");
         var results = new List<object>();
         foreach ((int inputs, int hidden, int layers) in s_networks)
         {
+            string name = $"{inputs}-{hidden}x{layers}-{Classes}";
+            if (!name.Contains(only, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             foreach (int batch in s_batches)
             {
                 NetworkSpecBuilder builder = NetworkSpec.Create(inputs, Classes);
@@ -54,7 +60,6 @@ internal static class Pipelining
                     (one[Math.Max(0, pass)], other[Math.Max(0, pass)]) = (inTurn.Rate(seconds), pipelined.Rate(seconds));
                 }
 
-                string name = $"{inputs}-{hidden}x{layers}-{Classes}";
                 Console.WriteLine($"  {name,-18}{batch,6}{Text(one),22}{Text(other),22}{pipelined.Stages,8}{Median(other) / Median(one),8:N2}");
                 results.Add(new
                 {

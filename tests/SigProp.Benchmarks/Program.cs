@@ -14,7 +14,7 @@ internal static class Program
         ["layers"] = ("training throughput, and each layer's time and memory, of VGG8b [--width X] [--batch N] [--threads N] [--preset vgg8b|vgg8b-2x|fc]", LayerCosts.Run),
         ["images"] = ("test error of convolutional presets [--set fashion|cifar] [--data FOLDER] [--width X] [--epochs N] [--sparse 1] [--rule sp,bp]", ImageError.Run),
         ["predict"] = ("prediction with 784-800-800-10: rows/s beside the matrix product's rate, latency of a row, many callers [--rows N] [--threads N] [--seconds X]", Prediction.Run),
-        ["pipeline"] = ("training with layers in parallel beside one after the other, and the slowest layer beside backpropagation [--threads N] [--passes N] [--seconds X] [--width X] [--tables dense,vgg]", Pipelining.Run),
+        ["pipeline"] = ("training with layers in parallel beside one after the other, and the slowest layer beside backpropagation [--threads N] [--passes N] [--seconds X] [--width X] [--tables dense,vgg] [--network 64-256x8-10]", Pipelining.Run),
         ["regression"] = ("R2 and intervals on a held-out fifth of California housing and bike sharing [--data FOLDER] [--seeds N]", RegressionScores.Run),
     };
 

@@ -106,12 +106,12 @@ public sealed class PipelinedTrainingTests
         int[] steps = new int[2];
         Network network = Given.Network(spec, (name, inputs, layer) => new CountingLayer(name, inputs, layer, done =>
         {
-            Thread.Sleep(8);
+            Thread.Sleep(20);
             steps[name[^1] - '1'] = done;
         }));
         var seen = new List<(int, int, int)>();
         var watch = new Watch(p => seen.Add((((p.Epoch - 1) * p.Steps) + p.Step, steps[0], steps[1])));
-        new Trainer(s_options with { Epochs = 4, Threads = 2, Pipeline = PipelineMode.On }).Train(network, s_data, null, watch);
+        new Trainer(s_options with { Epochs = 4, Patience = null, Threads = 2, Pipeline = PipelineMode.On }).Train(network, s_data, null, watch);
         Assert.True(seen.Count > 4);
         Assert.All(seen, s => Assert.Equal((s.Item1, s.Item1), (s.Item2, s.Item3)));
     }
