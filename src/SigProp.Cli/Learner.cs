@@ -54,7 +54,9 @@ internal static class Learner
         return new Model(result.Network, data.ClassNames, encoding, result.Report, recipe.KeepState ? result.State : null);
     }
 
-    private static void Check(NetworkSpec spec, TrainingOptions options)
+    /// <summary>Makes sure that a network can be made, for tables or for images.</summary>
+    /// <exception cref="InputException">It cannot.</exception>
+    public static void Check(NetworkSpec spec, TrainingOptions options)
     {
         if (spec.Image is null && spec.Layers.Any(l => l is ConvolutionSpec or PoolingSpec))
         {

@@ -1,15 +1,13 @@
-using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using SigProp.Data;
 
 namespace SigProp.MLNet;
 
 /// <summary>Reads labelled rows into memory, in one pass. Rows that cannot be used are skipped, and reported in one warning.</summary>
 internal sealed class RowReader(IHost host, IChannel channel, LabelReader labels, ImageShape? image, CancellationToken cancellationToken)
 {
-    private const int RowsBetweenPolls = 1024;
-
     /// <param name="data">The data with its label and feature column.</param>
     /// <param name="what">What the data is for, as messages call it.</param>
     /// <param name="known">The training rows, whose features and classes these must have; null for the training rows themselves.</param>
@@ -17,26 +15,70 @@ internal sealed class RowReader(IHost host, IChannel channel, LabelReader labels
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
     public LabeledRows Read(RoleMappedData data, string what, LabeledRows? known = null)
     {
+        (int width, IReadOnlyList<string>? classes) = Describe(data, what, known);
+        var rows = new RowBuffer(width, data.Data.GetRowCount(), data.Schema.Weight is not null);
+        Skipped skipped = ReadRows(data, rows, Limit(classes));
+        skipped.Warn(channel, what, rows.Count);
+        ThrowIfNone(what, rows.Count, skipped);
+        return new LabeledRows(rows.Features, width, rows.Labels, rows.Weights, SeveralClasses(data, what, classes, rows.Labels.Max()));
+    }
+
+    /// <summary>Reads all rows once and holds none: what the classes are and how features are standardised, of rows that are then read in every
+    /// epoch.</summary>
+    /// <param name="data">The data with its label and feature column.</param>
+    /// <param name="standardize">Whether features are standardised.</param>
+    /// <param name="alive">Called now and then in epochs; throws where reading is to end at once.</param>
+    /// <exception cref="ArgumentException">As for <see cref="Read"/>.</exception>
+    /// <exception cref="InvalidOperationException">No row can be used.</exception>
+    public (DataViewSource Source, LabeledRows Known, InputEncoding? Encoding) Stream(RoleMappedData data, bool standardize, Action alive)
+    {
+        const string What = "training";
+        (int width, IReadOnlyList<string>? classes) = Describe(data, What, null);
+        ScalingSurvey? scaling = standardize ? new ScalingSurvey(width, image) : null;
+        float largest = float.NegativeInfinity;
+        long count = 0;
+        using (var usable = new UsableRows(data, labels, Limit(classes), Poll))
+        {
+            while (usable.MoveNext())
+            {
+                scaling?.Add(in usable.Features);
+                largest = Math.Max(largest, usable.Label);
+                count++;
+            }
+
+            usable.Skipped.Warn(channel, What, count);
+            ThrowIfNone(What, count, usable.Skipped);
+        }
+
+        classes = SeveralClasses(data, What, classes, largest);
+        InputEncoding? encoding = scaling?.Encoding();
+        return (new DataViewSource(data, labels, width, classes, encoding, alive), new LabeledRows([], width, [], null, classes), encoding);
+    }
+
+    private static void ThrowIfNone(string what, long rows, Skipped skipped)
+    {
+        if (rows == 0)
+        {
+            throw new InvalidOperationException($"The {what} data has no row that can be used{skipped.Reasons(": ")}.");
+        }
+    }
+
+    private (int Width, IReadOnlyList<string>? Classes) Describe(RoleMappedData data, string what, LabeledRows? known)
+    {
         DataViewSchema.Column label = data.Schema.Label
             ?? throw new ArgumentException($"The {what} data has no label column.");
         DataViewSchema.Column feature = data.Schema.Feature
             ?? throw new ArgumentException($"The {what} data has no feature column.");
-        int width = Width(feature, what, known);
-        IReadOnlyList<string>? classes = Classes(label, what, known);
+        return (Width(feature, what, known), Classes(label, what, known));
+    }
 
-        var rows = new RowBuffer(width, data.Data.GetRowCount(), data.Schema.Weight is not null);
-        Skipped skipped = ReadRows(data, label, feature, rows, labels.AreClasses && classes is not null ? classes.Count : float.PositiveInfinity);
-        skipped.Warn(channel, what, rows.Count);
-        if (rows.Count == 0)
-        {
-            throw new InvalidOperationException($"The {what} data has no row that can be used{skipped.Reasons(": ")}.");
-        }
+    private float Limit(IReadOnlyList<string>? classes) => labels.AreClasses && classes is not null ? classes.Count : float.PositiveInfinity;
 
-        classes ??= ClassNames.Numbers((int)rows.Labels.Max() + 1);
-        return !labels.AreClasses || classes.Count >= 2
-            ? new LabeledRows(rows.Features, width, rows.Labels, rows.Weights, classes)
-            : throw new ArgumentException(
-                $"The label column '{label.Name}' of the {what} data has one class only; there must be at least 2.");
+    private IReadOnlyList<string> SeveralClasses(RoleMappedData data, string what, IReadOnlyList<string>? classes, float largest)
+    {
+        classes ??= ClassNames.Numbers((int)largest + 1);
+        return !labels.AreClasses || classes.Count >= 2 ? classes : throw new ArgumentException(
+            $"The label column '{data.Schema.Label!.Value.Name}' of the {what} data has one class only; there must be at least 2.");
     }
 
     private int Width(DataViewSchema.Column feature, string what, LabeledRows? known)
@@ -72,54 +114,16 @@ internal sealed class RowReader(IHost host, IChannel channel, LabelReader labels
             + "fitted MapValueToKey.");
     }
 
-    private Skipped ReadRows(RoleMappedData data, DataViewSchema.Column label, DataViewSchema.Column feature, RowBuffer rows, float classLimit)
+    private Skipped ReadRows(RoleMappedData data, RowBuffer rows, float classLimit)
     {
-        var skipped = new Skipped();
-        DataViewSchema.Column[] columns = data.Schema.Weight is DataViewSchema.Column weight ? [label, feature, weight] : [label, feature];
-        using DataViewRowCursor cursor = data.Data.GetRowCursor(columns);
-        Func<float> readLabel = labels.Of(cursor, label);
-        ValueGetter<VBuffer<float>> readFeatures = cursor.GetGetter<VBuffer<float>>(feature);
-        ValueGetter<float>? readWeight = columns.Length > 2 ? cursor.GetGetter<float>(columns[2]) : null;
-        VBuffer<float> features = default;
-        float weightOfRow = 1;
-        for (long read = 0; cursor.MoveNext(); read++)
+        using var usable = new UsableRows(data, labels, classLimit, Poll);
+        while (usable.MoveNext())
         {
-            if (read % RowsBetweenPolls == 0)
-            {
-                Poll();
-            }
-
-            float labelOfRow = readLabel();
-            readWeight?.Invoke(ref weightOfRow);
-            if (float.IsNaN(labelOfRow))
-            {
-                skipped.WithoutLabel++;
-            }
-            else if (labelOfRow >= classLimit)
-            {
-                skipped.OfUnknownClass++;
-            }
-            else if (!(weightOfRow > 0 && float.IsFinite(weightOfRow)))
-            {
-                skipped.WithoutWeight++;
-            }
-            else
-            {
-                readFeatures(ref features);
-                if (TensorPrimitives.IsFiniteAll(features.GetValues()))
-                {
-                    rows.Add(in features, labelOfRow, weightOfRow);
-                }
-                else
-                {
-                    skipped.NotFinite++;
-                }
-            }
+            rows.Add(in usable.Features, usable.Label, usable.Weight);
         }
 
-        Poll();
         rows.Trim();
-        return skipped;
+        return usable.Skipped;
     }
 
     private void Poll()

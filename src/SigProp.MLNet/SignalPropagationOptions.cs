@@ -89,6 +89,15 @@ public abstract class SignalPropagationOptions : TrainerInputBaseWithWeight
     /// <summary>How images are varied each time they are seen; null (default) leaves them as they are. Needs <see cref="Image"/>.</summary>
     public ImageAugmentation? Augmentation { get; set; } = s_training.Augmentation;
 
+    /// <summary>Whether the rows are read from the data view in every epoch, in its order and by one cursor, and not held in memory, which may then be
+    /// smaller than the data; twice more before the first epoch. The rows held out stay in memory, at most 10,000, and so does a validation
+    /// set; default false.</summary>
+    public bool Streaming { get; set; }
+
+    /// <summary>With <see cref="Streaming"/>: rows in memory, at least 1, of which the next to learn from is drawn at random; 0 (default) for
+    /// 65,536.</summary>
+    public int ShuffleBufferRows { get; set; } = s_training.ShuffleBuffer;
+
     /// <summary>Whether the model standardises the features (mean 0, standard deviation 1 over the training rows), in training and in
     /// prediction: each by itself, or each channel where <see cref="Image"/> is given; default true.</summary>
     public bool Standardize { get; set; } = true;

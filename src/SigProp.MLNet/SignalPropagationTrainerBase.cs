@@ -65,23 +65,32 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
     {
         using IChannel channel = Host.Start("Training");
         var reader = new RowReader(Host, channel, _labels, _settings.Network.Image, _settings.CancellationToken);
-        LabeledRows rows = reader.Read(trainContext.TrainingSet, "training");
-        LabeledRows? validation = trainContext.ValidationSet is null ? null : reader.Read(trainContext.ValidationSet, "validation", rows);
+        DataViewSource? source = null;
+        LabeledRows rows;
+        InputEncoding? encoding;
+        if (_settings.Streaming)
+        {
+            (source, rows, encoding) = reader.Stream(trainContext.TrainingSet, _settings.Standardize, Host.CheckAlive);
+        }
+        else
+        {
+            rows = reader.Read(trainContext.TrainingSet, "training");
+            encoding = _settings.Standardize ? FeatureScaling.Fit(rows.Features, rows.Width, _settings.Network.Image) : null;
+            FeatureScaling.Apply(encoding, rows.Features);
+        }
 
-        InputEncoding? encoding = _settings.Standardize ? FeatureScaling.Fit(rows.Features, rows.Width, _settings.Network.Image) : null;
-        FeatureScaling.Apply(encoding, rows.Features);
+        LabeledRows? validation = trainContext.ValidationSet is null ? null : reader.Read(trainContext.ValidationSet, "validation", rows);
         if (validation is not null)
         {
             FeatureScaling.Apply(encoding, validation.Features);
         }
 
         var trainer = new Trainer(_settings.Training with { Seed = _settings.Seed ?? ((IHostEnvironmentInternal)Host).Seed ?? 0 });
-        TrainingResult result = trainer.Train(
-            _settings.Network with { Inputs = rows.Width, Classes = rows.ClassCount },
-            rows.ToDataset(),
-            validation?.ToDataset(),
-            new TrainingMonitor(Host, channel, _labels.AreClasses ? "accuracy" : "R2", _settings.Progress),
-            _settings.CancellationToken);
+        NetworkSpec spec = _settings.Network with { Inputs = rows.Width, Classes = rows.ClassCount };
+        var monitor = new TrainingMonitor(Host, channel, _labels.AreClasses ? "accuracy" : "R2", _settings.Progress);
+        TrainingResult result = source is null
+            ? trainer.Train(spec, rows.ToDataset(), validation?.ToDataset(), monitor, _settings.CancellationToken)
+            : trainer.Train(spec, source, validation?.ToDataset(), monitor, _settings.CancellationToken);
         if (result.Report.StopReason == StopReason.Cancelled)
         {
             channel.Warning($"Training was cancelled in epoch {result.Report.Epochs.Count + 1} of {trainer.Options.Epochs}; "

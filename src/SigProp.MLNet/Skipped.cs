@@ -15,7 +15,7 @@ internal sealed class Skipped
 
     private long Count => WithoutLabel + OfUnknownClass + NotFinite + WithoutWeight;
 
-    public void Warn(IChannel channel, string what, int used)
+    public void Warn(IChannel channel, string what, long used)
     {
         if (Count > 0)
         {

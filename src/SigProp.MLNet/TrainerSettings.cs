@@ -27,6 +27,9 @@ internal sealed record TrainerSettings
 
     public required bool Standardize { get; init; }
 
+    /// <summary>Whether rows are read in every epoch and not held in memory.</summary>
+    public required bool Streaming { get; init; }
+
     public required int? Seed { get; init; }
 
     public required IProgress<TrainingProgress>? Progress { get; init; }
@@ -54,6 +57,7 @@ internal sealed record TrainerSettings
             FeatureColumn = options.FeatureColumnName,
             WeightColumn = string.IsNullOrEmpty(options.ExampleWeightColumnName) ? null : options.ExampleWeightColumnName,
             Standardize = options.Standardize,
+            Streaming = options.Streaming,
             Seed = options.Seed,
             Progress = options.Progress,
             CancellationToken = options.CancellationToken,
@@ -107,6 +111,7 @@ internal sealed record TrainerSettings
             Augmentation = options.Augmentation,
             Threads = options.Threads,
             Pipeline = options.Pipeline,
+            ShuffleBuffer = options.ShuffleBufferRows,
         });
     }
 

@@ -167,9 +167,9 @@ internal sealed class Inference
     public MatrixView LastOutput(ReadOnlySpan<float> features, int rows)
     {
         Signal signal = Load(features, rows);
-        foreach (Stage stage in _network.Stages)
+        for (int i = 0; i < _network.Stages.Count; i++)
         {
-            signal = Forward(signal, stage);
+            signal = Forward(signal, _network.Stages[i]);
         }
 
         return signal.H;

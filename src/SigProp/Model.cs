@@ -14,7 +14,7 @@ public sealed class Model
     /// <param name="classNames">What the classes are called, in order; as many as the network has, none for regression.</param>
     /// <param name="encoding">How raw input becomes features; null where the network is fed features as they are.</param>
     /// <param name="training">How the network was trained; null where that is not known.</param>
-    /// <param name="state">What training needs to go on (<see cref="Trainer.TrainMore"/>); null (default) where it is over: the moments make a file up to
+    /// <param name="state">What training needs to go on (<c>Trainer.TrainMore</c>); null (default) where it is over: the moments make a file up to
     /// three times as large.</param>
     /// <exception cref="ArgumentException">Names, encoding, state and network do not fit each other.</exception>
     public Model(
@@ -63,7 +63,7 @@ public sealed class Model
     /// <summary>How the network was trained; null where that is not known.</summary>
     public TrainingReport? Training { get; }
 
-    /// <summary>What <see cref="Trainer.TrainMore"/> needs to go on training the network; null where that was not kept.</summary>
+    /// <summary>What <c>Trainer.TrainMore</c> needs to go on training the network; null where that was not kept.</summary>
     public TrainingState? State { get; }
 
     /// <summary>Class probabilities of rows of raw features, which are standardised first where the model does that. Any number of threads

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using SigProp.Learning;
 using SigProp.Losses;
 using SigProp.Numerics;
@@ -14,28 +15,44 @@ internal static class Pipelining
 {
     private const int Classes = 10;
 
+    // Long enough for Auto to have tried all ways.
+    private const double AutoSeconds = 1;
+
     private static readonly (int Inputs, int Hidden, int Layers)[] s_networks = [(784, 800, 2), (784, 800, 4), (784, 800, 8), (64, 256, 8)];
     private static readonly int[] s_batches = [8, 32, 128];
 
     public static object Run(Arguments arguments)
     {
         int threads = arguments.Int("threads", Environment.ProcessorCount), passes = arguments.Int("passes", 5);
-        double seconds = arguments.Number("seconds", 0.25);
-        string[] tables = arguments.Text("tables", "dense,vgg").Split(',');
-        return new
+        string[] wanted = arguments.Text("tables", "dense,vgg").Split(',');
+        var tables = new List<ResultTable>();
+        if (wanted.Contains("dense"))
         {
-            threads,
-            kernel = GemmKernels.Select().Name,
-            dense = tables.Contains("dense") ? Dense(threads, passes, seconds, arguments.Text("network", "")) : [],
-            vgg8b = tables.Contains("vgg") ? Vgg(arguments.Number("width", 0.25), arguments.Int("batch", 128), passes) : [],
+            tables.Add(Dense(threads, passes, arguments.Number("seconds", 0.25), arguments.Text("network", "")));
+        }
+
+        if (wanted.Contains("vgg"))
+        {
+            tables.Add(Vgg(arguments.Number("width", 0.25), arguments.Int("batch", 128), passes));
+        }
+
+        return new Report("Pipelined training", [.. tables])
+        {
+            Notes =
+            [
+                "In turn: all threads work on one layer at a time. Pipelined: groups of layers, cut by measured cost, each with threads of its own; same bits.",
+                "Auto: the groups that PipelineMode.Auto keeps after a second; 1 for in turn. The paper's table I has 5.91 / 12.29 = 0.48 for VGG8b.",
+            ],
         };
     }
 
-    private static List<object> Dense(int threads, int passes, double seconds, string only)
+    private static ResultTable Dense(int threads, int passes, double seconds, string only)
     {
-        Console.WriteLine($"Adam, {threads} threads, {GemmKernels.Select().Name}; samples/s, best (median) of {passes} passes of {seconds} s, taking turns");
-        Console.WriteLine($"  {"network",-18}{"batch",6}{"in turn",22}{"pipelined",22}{"groups",8}{"gain",8}");
-        var results = new List<object>();
+        var table = new ResultTable(
+            $"Signal propagation, Adam, {threads} threads: samples/s, best and median of {passes} passes of {seconds} s, taking turns",
+            new("network", "network"), new("batch", "batch"), new("in turn best", "in_turn_best"), new("in turn median", "in_turn_median"),
+            new("pipelined best", "pipelined_best"), new("pipelined median", "pipelined_median"), new("groups", "groups"),
+            new("gain by best", "gain_best", 2), new("gain by median", "gain_median", 2), new("auto", "groups_by_auto"));
         foreach ((int inputs, int hidden, int layers) in s_networks)
         {
             string name = $"{inputs}-{hidden}x{layers}-{Classes}";
@@ -52,34 +69,32 @@ internal static class Pipelining
                     builder.Dense(hidden);
                 }
 
-                using var inTurn = new Course(builder.Build(), LearningRuleKind.SignalPropagation, PipelineMode.Off, threads, batch);
-                using var pipelined = new Course(builder.Build(), LearningRuleKind.SignalPropagation, PipelineMode.On, threads, batch);
+                NetworkSpec spec = builder.Build();
+                using var inTurn = new Course(spec, LearningRuleKind.SignalPropagation, PipelineMode.Off, threads, batch);
+                using var pipelined = new Course(spec, LearningRuleKind.SignalPropagation, PipelineMode.On, threads, batch);
                 double[] one = new double[passes], other = new double[passes];
                 for (int pass = -1; pass < passes; pass++)
                 {
                     (one[Math.Max(0, pass)], other[Math.Max(0, pass)]) = (inTurn.Rate(seconds), pipelined.Rate(seconds));
                 }
 
-                Console.WriteLine($"  {name,-18}{batch,6}{Text(one),22}{Text(other),22}{pipelined.Stages,8}{Median(other) / Median(one),8:N2}");
-                results.Add(new
-                {
-                    network = name,
-                    batch,
-                    in_turn = Math.Round(one.Max()),
-                    in_turn_median = Math.Round(Median(one)),
-                    pipelined = Math.Round(other.Max()),
-                    pipelined_median = Math.Round(Median(other)),
-                    groups = pipelined.Stages,
-                });
+                using var auto = new Course(spec, LearningRuleKind.SignalPropagation, PipelineMode.Auto, threads, batch);
+                auto.Rate(AutoSeconds);
+                table.Add(
+                    name, batch, one.Max(), Median(one), other.Max(), Median(other), pipelined.Stages, other.Max() / one.Max(), Median(other) / Median(one),
+                    auto.Stages);
             }
         }
 
-        return results;
+        return table;
     }
 
-    private static List<object> Vgg(double width, int batch, int passes)
+    private static ResultTable Vgg(double width, int batch, int passes)
     {
-        var results = new List<object>();
+        var table = new ResultTable(
+            $"VGG8b x {width}, batch {batch}, Adam: ms a step, medians of {passes} passes; the slowest layer beside backpropagation's whole step",
+            new("threads", "threads"), new("targets", "targets"), new("slowest layer", "slowest_layer_ms", 1), new("SP", "sigprop_ms", 1),
+            new("BP", "backprop_ms", 1), new("slowest/BP", "slowest_of_backprop", 3), new("by layer, the head last", "layers_ms"));
         NetworkSpecBuilder builder = NetworkSpec.Create(new ImageShape(3, 32, 32), Classes);
         foreach (LayerSpec layer in NetworkPresets.Layers(NetworkPreset.Vgg8b, width))
         {
@@ -102,27 +117,15 @@ internal static class Pipelining
                     (slowest[p], ratios[p]) = (layers[p].Max(), layers[p].Max() / whole[p]);
                 }
 
-                double[] typical = [.. Enumerable.Range(0, layers[0].Length).Select(i => Median([.. layers.Select(l => l[i])]))];
-                Console.WriteLine($"VGG8b x {width}, batch {batch}, {threads} threads{(sparse ? ", sparse targets" : "")}: slowest layer {1e3 * Median(slowest):N1} ms, "
-                    + $"signal propagation {1e3 * typical.Sum():N1} ms, backpropagation {1e3 * Median(whole):N1} ms; slowest layer / backpropagation {Median(ratios):N3} "
-                    + $"({ratios.Min():N3} to {ratios.Max():N3})");
-                Console.WriteLine($"  ms by layer: {string.Join(", ", typical.Select(t => $"{1e3 * t:N1}"))}");
-                results.Add(new
-                {
-                    threads,
-                    sparse,
-                    slowest_layer_ms = 1e3 * Median(slowest),
-                    backprop_step_ms = 1e3 * Median(whole),
-                    ratio = Median(ratios),
-                    layers_ms = typical.Select(t => 1e3 * t),
-                });
+                double[] typical = [.. Enumerable.Range(0, layers[0].Length).Select(i => 1e3 * Median([.. layers.Select(l => l[i])]))];
+                table.Add(
+                    threads, sparse ? "sparse" : "dense", 1e3 * Median(slowest), typical.Sum(), 1e3 * Median(whole), Median(ratios),
+                    string.Join(' ', typical.Select(t => t.ToString("N1", CultureInfo.InvariantCulture))));
             }
         }
 
-        return results;
+        return table;
     }
-
-    private static string Text(double[] rates) => $"{rates.Max():N0} ({Median(rates):N0})";
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 

@@ -1,41 +1,54 @@
 namespace SigProp.Benchmarks;
 
-/// <summary>One command a table: <c>throughput</c>, <c>gemm</c>, <c>conv</c>, <c>mnist</c>, <c>digits</c>, <c>regression</c>,
-/// <c>layers</c>, <c>images</c>, <c>predict</c>, <c>pipeline</c>; each with <c>--json FILE</c>.</summary>
+/// <summary>One command a table, each with <c>--json FILE</c> and <c>--md FOLDER</c>; <c>all</c> makes every table.</summary>
 internal static class Program
 {
+    /// <summary>The commands. The options that a text names are all that its command takes. A command returns a <see cref="ResultTable"/>, several, or a
+    /// <see cref="Report"/>, to be shown and saved; or it prints, and returns an object for JSON.</summary>
     private static readonly Dictionary<string, (string About, Func<Arguments, object> Run)> s_commands = new()
     {
-        ["throughput"] = ("training throughput of 784-800-800-10, batch 128, Adam [--threads N] [--hidden N] [--layers N]", Throughput.Run),
-        ["gemm"] = ("matrix products: GFLOP/s by shape and kernel [--threads N]", GemmRates.Run),
+        ["throughput"] = ("training throughput of 784-800-800-10, batch 128, Adam, SP beside BP [--threads N] [--hidden N] [--layers N,N] [--passes N] "
+            + "[--peer 1: PyTorch before and after] [--python FILE]", Throughput.Run),
+        ["gemm"] = ("matrix products: GFLOP/s by shape and kernel [--threads N] [--seconds X] [--peer 1: OpenBLAS in the same run] [--python FILE]", GemmRates.Run),
         ["conv"] = ("convolutions: GFLOP/s by layer of VGG8b, forward and gradients [--threads N] [--batch N] [--seconds X]", ConvolutionRates.Run),
-        ["mnist"] = ("test error of 784-800-800-10 on MNIST by seed [--data FOLDER] [--epochs N] [--seeds N] [--dropout X]", MnistError.Run),
-        ["digits"] = ("5-fold accuracy on the digits sample with default options [--seeds N]", DigitsAccuracy.Run),
-        ["layers"] = ("training throughput, and each layer's time and memory, of VGG8b [--width X] [--batch N] [--threads N] [--preset vgg8b|vgg8b-2x|fc]", LayerCosts.Run),
-        ["images"] = ("test error of convolutional presets [--set fashion|cifar] [--data FOLDER] [--width X] [--epochs N] [--sparse 1] [--rule sp,bp]", ImageError.Run),
+        ["memory"] = ("peak memory of a training run by depth, SP and BP, a process each [--layers N,N] [--hidden N] [--batch N] [--rows N] [--epochs N] "
+            + "[--threads N] [--validation X]", MemoryByDepth.Run),
+        ["memory-run"] = ("one run of `memory` in this process [--rule sp|bp|none] [--layers N] [--hidden N] [--batch N] [--rows N] [--epochs N] [--threads N] "
+            + "[--validation X]", MemoryRun.Run),
+        ["streaming"] = ("one epoch from files of 1 and of 10 million rows: memory, rows/s, accuracy [--rows N,N] [--limit MB] [--threads N] [--child FOLDER: the run itself]", Streaming.Run),
         ["predict"] = ("prediction with 784-800-800-10: rows/s beside the matrix product's rate, latency of a row, many callers [--rows N] [--threads N] [--seconds X]", Prediction.Run),
-        ["pipeline"] = ("training with layers in parallel beside one after the other, and the slowest layer beside backpropagation [--threads N] [--passes N] [--seconds X] [--width X] [--tables dense,vgg] [--network 64-256x8-10]", Pipelining.Run),
-        ["regression"] = ("R2 and intervals on a held-out fifth of California housing and bike sharing [--data FOLDER] [--seeds N]", RegressionScores.Run),
+        ["pipeline"] = ("training with layers in parallel beside one after the other, and the slowest layer beside backpropagation [--threads N] [--passes N] "
+            + "[--seconds X] [--width X] [--batch N] [--tables dense,vgg] [--network 64-256x8-10]", Pipelining.Run),
+        ["mnist"] = ("test error of 784-800-800-10 on MNIST by seed [--data FOLDER] [--epochs N] [--seeds N] [--dropout X] [--hidden N] [--layers N] "
+            + "[--rule sp|bp] [--norm 1] [--lr X]", MnistError.Run),
+        ["digits"] = ("5-fold accuracy on the digits sample with default options [--data FILE] [--seeds N] [--epochs N] [--batch N] [--lr X] [--dropout X] "
+            + "[--validation X]", DigitsAccuracy.Run),
+        ["layers"] = ("training throughput, and each layer's time and memory, of VGG8b [--width X] [--batch N] [--threads N] [--steps N] [--passes N] "
+            + "[--preset vgg8b|vgg8b-2x|fc]", LayerCosts.Run),
+        ["images"] = ("test error of convolutional presets [--set fashion|cifar] [--data FOLDER] [--width X] [--epochs N] [--sparse 1] [--rule sp,bp] [--batch N] "
+            + "[--lr X] [--schedule cosine|step] [--seed N] [--crop N] [--dropout X]", ImageError.Run),
+        ["regression"] = ("R2 and intervals on a held-out fifth of California housing and bike sharing [--data FOLDER] [--set NAME] [--seeds N] [--epochs N] "
+            + "[--batch N] [--patience N] [--validation X] [--bins N] [--hidden N] [--layers N]", RegressionScores.Run),
+        ["all"] = ("every table in turn, a process and a Markdown file each [--data FOLDER: with mnist, fashion-mnist, cifar-10 and tabular in it] [--peer 1] "
+            + "[--python FILE] [--only NAME,NAME]", All),
     };
 
     public static int Main(string[] args)
     {
+        if (args is ["micro", ..])
+        {
+            return Micro.Run(args[1..]);
+        }
+
         if (args.Length == 0 || !s_commands.TryGetValue(args[0], out (string About, Func<Arguments, object> Run) command))
         {
-            Console.Error.WriteLine("usage: SigProp.Benchmarks COMMAND [options] [--json FILE]");
-            foreach ((string name, (string about, _)) in s_commands)
-            {
-                Console.Error.WriteLine($"  {name,-12}{about}");
-            }
-
+            WriteUsage();
             return 2;
         }
 
         try
         {
-            var arguments = new Arguments(args[1..]);
-            object result = command.Run(arguments);
-            arguments.WriteJson(result);
+            Run(args[0], new Arguments(args[0], command.About, args[1..]), command.Run);
             return 0;
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
@@ -43,5 +56,42 @@ internal static class Program
             Console.Error.WriteLine(exception.Message);
             return 2;
         }
+    }
+
+    private static void Run(string name, Arguments arguments, Func<Arguments, object> run)
+    {
+        using var printed = new Printed(Console.Out);
+        Console.SetOut(printed);
+        object result = run(arguments);
+        Report? report = Report.Of(result);
+        if (report is not null)
+        {
+            Console.Write(report.ToText());
+        }
+
+        arguments.WriteJson(report?.JsonOrRows ?? result);
+        if (arguments.Text("md", "") is { Length: > 0 } folder && name != "all")
+        {
+            ResultFile.Write(folder, name, arguments.Given, report, printed.ToString());
+        }
+    }
+
+    private static object All(Arguments arguments) => AllTables.Run(arguments, s_commands.Keys);
+
+    private static void WriteUsage()
+    {
+        Console.Error.WriteLine("usage: SigProp.Benchmarks COMMAND [options] [--json FILE] [--md FOLDER]");
+        foreach ((string name, (string about, _)) in s_commands)
+        {
+            int options = about.IndexOf(" [--", StringComparison.Ordinal);
+            Console.Error.WriteLine($"  {name,-12}{(options < 0 ? about : about[..options])}");
+            if (options >= 0)
+            {
+                Console.Error.WriteLine($"  {"",-12}{about[(options + 1)..]}");
+            }
+        }
+
+        Console.Error.WriteLine($"  {"micro",-12}BenchmarkDotNet over the kernels, with its options");
+        Console.Error.WriteLine($"  {"",-12}[--filter '*Gemm*'] [--job short] [--list flat] ...");
     }
 }

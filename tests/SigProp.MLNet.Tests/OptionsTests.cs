@@ -47,8 +47,10 @@ public sealed class OptionsTests
         Assert.Null(options.Seed);
         Assert.Null(options.Progress);
         Assert.Equal(CancellationToken.None, options.CancellationToken);
+        Assert.False(options.Streaming);
+        Assert.Equal(0, options.ShuffleBufferRows);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(33, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(35, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]

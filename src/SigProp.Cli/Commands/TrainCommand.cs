@@ -17,19 +17,20 @@ internal static class TrainCommand
         var training = new TrainingArguments();
         var rule = new Choice<LearningRuleKind>("--rule", "How the network learns.", new TrainingOptions().Rule, Words.Rules);
         var more = new MoreArguments();
+        var streaming = new StreamingArguments();
         Option<string> outputOption = new("--out") { HelpName = "FILE", Description = "The model file to write.", Required = true };
         var command = new Command("train", "Trains a network on a data file and saves the model.")
         {
             common.Data, common.Label, common.Target, common.Labels, common.Drop, common.Weight, outputOption, rule.Option,
         };
         training.AddTo(command);
-        foreach (Option option in more.Options)
+        foreach (Option option in more.Options.Concat(streaming.Options))
         {
             command.Add(option);
         }
 
         command.Add(common.Quiet);
-        groups[command] = [.. training.Groups, new OptionGroup("Training further", more.Options)];
+        groups[command] = [.. training.Groups, new OptionGroup("Training further", more.Options), new OptionGroup("Large files", streaming.Options)];
         command.SetAction(parsed =>
         {
             LabelSource source = common.LabelSource(parsed);
@@ -37,8 +38,20 @@ internal static class TrainCommand
             string? modelPath = more.ModelPath(parsed);
             more.Check(parsed, [.. training.OfNetwork, common.Drop]);
             TrainingRecipe recipe = training.Read(parsed, rule.Of(parsed), source.OfNumbers) with { KeepState = more.KeepState(parsed) };
+            recipe = recipe with { Options = streaming.Read(parsed, recipe.Options) };
+            bool stream = streaming.Stream(parsed);
             OutputFile.Check(output, [.. InputFile.Split(path)]);
             ProgressDisplay display = ProgressDisplay.Create(context, parsed.GetValue(common.Quiet));
+            if (!stream && !parsed.GetValue(common.Quiet) && File.Exists(path) && new FileInfo(path) is { Length: >= StreamLearner.LargeFile } large)
+            {
+                context.Error.WriteLine($"'{path}' ({Format.Bytes(large.Length)}) is read into memory whole; with --stream it is not.");
+            }
+
+            if (modelPath is null && stream)
+            {
+                return Run(context, output, display, source.OfNumbers, task => StreamLearner.Train(path, source, recipe, task, context.Stop));
+            }
+
             if (modelPath is null)
             {
                 LabelledData data = LabelledData.ReadForTraining(path, source, context.Stop);
@@ -56,6 +69,12 @@ internal static class TrainCommand
             if (recipe.Options.AddClasses && model.Network.Spec.IsRegression)
             {
                 throw new InputException("--add-classes is for models that predict classes, and this one predicts numbers.");
+            }
+
+            if (stream)
+            {
+                return Run(context, output, display, model.Network.Spec.IsRegression, task => StreamLearner.TrainMore(
+                    model, path, source, recipe, task, context.Stop));
             }
 
             LabelledData rows = LabelledData.ReadForModel(path, source, model, encoding, context.Stop, recipe.Options.AddClasses);

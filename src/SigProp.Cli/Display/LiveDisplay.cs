@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using SigProp.Cli.Output;
 using SigProp.Training;
 using Spectre.Console;
@@ -50,6 +51,8 @@ internal sealed class LiveDisplay(TextWriter writer) : ProgressDisplay
                 $"{run}epoch {progress.Epoch}/{progress.Epochs}  loss {Format.Fraction(progress.Loss)}  "
                 + $"{measure} {Format.Fraction(progress.Accuracy)}{_validation}  {Format.Duration(left)} left";
         }
+
+        protected override void Surveyed(long rows) => details[task.Id] = $"reading  {rows.ToString("N0", CultureInfo.InvariantCulture)} rows";
 
         protected override void Ended(string result, double part)
         {

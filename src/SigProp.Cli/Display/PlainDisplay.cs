@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using SigProp.Cli.Output;
 using SigProp.Training;
 
@@ -15,7 +16,10 @@ internal sealed class PlainDisplay(TextWriter writer) : ProgressDisplay
     {
         private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(300);
 
+        private static readonly TimeSpan s_survey = TimeSpan.FromSeconds(5);
+
         private Stopwatch? _written;
+        private Stopwatch? _surveyed;
 
         protected override void Update(TrainingProgress progress, double part, TimeSpan left)
         {
@@ -29,6 +33,15 @@ internal sealed class PlainDisplay(TextWriter writer) : ProgressDisplay
             string run = Runs > 1 ? $" {Done + 1}/{Runs}" : "";
             writer.WriteLine($"{name}{run}: epoch {progress.Epoch}/{progress.Epochs}  {Details.Of(progress, measure)}"
                 + (part < 1 ? $"  {Format.Duration(left)} left" : ""));
+        }
+
+        protected override void Surveyed(long rows)
+        {
+            if (_surveyed is null || _surveyed.Elapsed >= s_survey)
+            {
+                _surveyed = Stopwatch.StartNew();
+                writer.WriteLine($"{name}: {rows.ToString("N0", CultureInfo.InvariantCulture)} rows read");
+            }
         }
 
         protected override void Ended(string result, double part)

@@ -18,6 +18,12 @@ internal abstract class TaskDisplay(int runs) : IProgress<TrainingProgress>
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
     {
+        if (value.RowsSurveyed > 0)
+        {
+            Surveyed(value.RowsSurveyed);
+            return;
+        }
+
         double epochs = value.Completed is null ? value.Epoch - 1 + ((double)value.Step / value.Steps) : value.Epoch;
         double part = (_done + (epochs / value.Epochs)) / runs;
         TimeSpan left = part > 0 ? _watch.Elapsed * ((1 - part) / part) : TimeSpan.Zero;
@@ -43,6 +49,11 @@ internal abstract class TaskDisplay(int runs) : IProgress<TrainingProgress>
 
     /// <summary>Shows what a run has come to.</summary>
     protected abstract void Update(TrainingProgress progress, double part, TimeSpan left);
+
+    /// <summary>Shows how many rows of a large file were read before training begins.</summary>
+    protected virtual void Surveyed(long rows)
+    {
+    }
 
     /// <summary>Shows what came of a run.</summary>
     protected abstract void Ended(string result, double part);

@@ -75,12 +75,7 @@ internal sealed class LabelledData
         string path, LabelSource source, Model model, InputEncoding encoding, CancellationToken stop, bool addClasses = false)
     {
         bool numbers = model.Network.Spec.IsRegression;
-        if (source.Column is not null && source.OfNumbers != numbers)
-        {
-            throw new InputException(
-                $"The model predicts {(numbers ? "numbers" : "classes")}; name the column with {(source with { OfNumbers = numbers }).Option}, not {source.Option}.");
-        }
-
+        CheckKind(source, numbers);
         string? column = source.Column ?? (encoding as TableEncoding)?.LabelColumn;
         InputData data = InputData.Read(path, stop);
         data.CheckFits(encoding);
@@ -150,7 +145,20 @@ internal sealed class LabelledData
     private static LabelledData Read(InputData data, LabelSource source, IReadOnlyList<string> classNames)
         => data.Count > 0 ? new LabelledData(data, source, classNames) : throw new InputException($"'{data.Path}' holds no rows.");
 
-    private static void CheckClasses(string path, LabelSource source, IReadOnlyList<string> names, int rows)
+    /// <summary>Makes sure that a column names what a model predicts.</summary>
+    /// <exception cref="InputException">It does not.</exception>
+    public static void CheckKind(LabelSource source, bool numbers)
+    {
+        if (source.Column is not null && source.OfNumbers != numbers)
+        {
+            throw new InputException(
+                $"The model predicts {(numbers ? "numbers" : "classes")}; name the column with {(source with { OfNumbers = numbers }).Option}, not {source.Option}.");
+        }
+    }
+
+    /// <summary>Makes sure that what a column holds are classes.</summary>
+    /// <exception cref="InputException">It is one class only, or many that seem to be something else.</exception>
+    public static void CheckClasses(string path, LabelSource source, IReadOnlyList<string> names, long rows)
     {
         string where = source.Column is null ? $"The labels of '{path}' hold" : $"The label column '{source.Column}' holds";
         if (names.Count == 1)

@@ -48,7 +48,7 @@ internal sealed class TableData(string path, Table table) : InputData(path)
             LeftOut =
             [
                 .. encoding.LeftOut,
-                .. source.Unused.Select(name => new LeftOutColumn(name, name == source.Weight ? "it holds the rows' weights" : "as --drop says")),
+                .. LeftOut(source),
             ],
         };
     }
@@ -68,16 +68,24 @@ internal sealed class TableData(string path, Table table) : InputData(path)
 
     public override float[] Encode(InputEncoding encoding, int[] rows) => ((TableEncoding)encoding).Encode(table.Select(rows));
 
-    private string Column(LabelSource source)
+    /// <summary>The columns that were asked to be left out.</summary>
+    public static IEnumerable<LeftOutColumn> LeftOut(LabelSource source)
+        => source.Unused.Select(name => new LeftOutColumn(name, name == source.Weight ? "it holds the rows' weights" : "as --drop says"));
+
+    /// <summary>The column of a table that holds what is to be predicted.</summary>
+    /// <exception cref="InputException">None is named.</exception>
+    public static string ColumnOf(string path, LabelSource source)
     {
         if (source.File is not null)
         {
-            throw new InputException($"--labels goes with images, and '{Path}' is a table; name its column with --label.");
+            throw new InputException($"--labels goes with images, and '{path}' is a table; name its column with --label.");
         }
 
         return source.Column ?? throw new InputException(
-            $"--label is missing; name the column of '{Path}' that holds the classes, or with --target one that holds numbers to predict.");
+            $"--label is missing; name the column of '{path}' that holds the classes, or with --target one that holds numbers to predict.");
     }
+
+    private string Column(LabelSource source) => ColumnOf(Path, source);
 
     // The table without the columns that are to be left out.
     private Table Without(LabelSource source, string column)

@@ -38,7 +38,7 @@ internal static class TableReader
         using var reader = new StreamReader(stream, EncodingOf(start), detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            Delimiter = Delimiter(path, wide ? "" : Encoding.UTF8.GetString(start)),
+            Delimiter = DataFile.DelimiterOf(path, wide ? "" : Encoding.UTF8.GetString(start)).ToString(),
             TrimOptions = TrimOptions.Trim,
             // A quote within a field is text; one that opens a field must close it.
             BadDataFound = bad =>
@@ -136,34 +136,5 @@ internal static class TableReader
 
         Table table = builder.Build();
         return table.RowCount > 0 ? table : throw new InputException($"{name} holds a header line and no rows.");
-    }
-
-    // The file's name tells, or else the character that occurs most in the first line, outside quotes.
-    private static string Delimiter(string path, string start)
-    {
-        string bare = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        if (bare.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) || bare.EndsWith(".tab", StringComparison.OrdinalIgnoreCase))
-        {
-            return "\t";
-        }
-
-        int[] counts = new int[3];
-        bool quoted = false;
-        foreach (char c in start.TrimStart())
-        {
-            if (c == '\n' && !quoted)
-            {
-                break;
-            }
-
-            quoted ^= c == '"';
-            int index = quoted ? -1 : ",;\t".IndexOf(c, StringComparison.Ordinal);
-            if (index >= 0)
-            {
-                counts[index]++;
-            }
-        }
-
-        return ",;\t"[Array.IndexOf(counts, counts.Max())].ToString();
     }
 }

@@ -29,9 +29,12 @@ public sealed record CategoryColumn(string Name, IReadOnlyList<string> Levels) :
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Levels.Count);
 
-    internal override void Encode(Table table, int row, int column, Span<float> features)
-        => features[_places.GetValueOrDefault(table.Column(column)[row], Levels.Count)] = 1f;
+    internal override string? Encode(ReadOnlySpan<char> cell, Span<float> features)
+    {
+        features[_places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(cell, out int place) ? place : Levels.Count] = 1f;
+        return null;
+    }
 
     private static Dictionary<string, int> Places(IReadOnlyList<string> levels)
-        => levels.Select((level, i) => (level, i)).ToDictionary(p => p.level, p => p.i);
+        => levels.Select((level, i) => (level, i)).ToDictionary(p => p.level, p => p.i, StringComparer.Ordinal);
 }

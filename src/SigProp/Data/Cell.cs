@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SigProp.Data;
 
 /// <summary>Reads the cells of tables, in the invariant culture.</summary>
@@ -11,12 +9,17 @@ internal static class Cell
     /// <summary>What to do about a number that is not finite; the end of a sentence.</summary>
     public const string LeaveEmpty = "every number must be finite; leave the field empty where a value is missing.";
 
-    public static bool IsMissing(string text) => Kind(text, out _) == CellKind.Missing;
+    public static bool IsMissing(ReadOnlySpan<char> text) => Kind(text, out _) == CellKind.Missing;
 
-    public static CellKind Kind(string text, out double value)
+    public static CellKind Kind(ReadOnlySpan<char> text, out double value)
     {
         value = 0;
-        ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
+        ReadOnlySpan<char> trimmed = text.Trim();
+        if (trimmed.Length > 0 && char.IsAsciiDigit(trimmed[^1]) && NumberText.TryParse(trimmed, out value))
+        {
+            return float.IsFinite((float)value) ? CellKind.Number : CellKind.NotFinite;
+        }
+
         if (trimmed.IsEmpty || IsOneOf(trimmed, s_missing))
         {
             return CellKind.Missing;
@@ -27,7 +30,7 @@ internal static class Cell
             return CellKind.NotFinite;
         }
 
-        if (!double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+        if (!NumberText.TryParse(trimmed, out value))
         {
             return CellKind.Text;
         }

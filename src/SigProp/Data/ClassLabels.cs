@@ -17,10 +17,25 @@ public static class ClassLabels
             names.Add(Label(table, row, index));
         }
 
-        return AreNumbers(names)
-            ? [.. names.OrderBy(Value).ThenBy(n => n, StringComparer.Ordinal)]
-            : [.. names.Order(StringComparer.Ordinal)];
+        return Sorted(names);
     }
+
+    /// <summary>Names of classes in order: by value where all are numbers, else by code points.</summary>
+    internal static IReadOnlyList<string> Sorted(IReadOnlyCollection<string> names) => AreNumbers(names)
+        ? [.. names.OrderBy(Value).ThenBy(n => n, StringComparer.Ordinal)]
+        : [.. names.Order(StringComparer.Ordinal)];
+
+    /// <summary>Why a cell is no class, a sentence; null where it is one.</summary>
+    internal static string? ProblemOf(ReadOnlySpan<char> label) => Cell.Kind(label, out _) switch
+    {
+        CellKind.Missing => "the class is missing; every row needs one.",
+        CellKind.NotFinite => $"the class is {label}; every row needs a class.",
+        _ => null,
+    };
+
+    /// <summary>What is wrong with a class that is not among those known, a sentence.</summary>
+    internal static string Unknown(ReadOnlySpan<char> label, IReadOnlyList<string> names)
+        => $"the class '{label}' is unknown; the model knows {NearestNames.Listed(names)}.";
 
     /// <summary>The class of each row: its place among <paramref name="names"/>.</summary>
     /// <param name="table">The rows.</param>
@@ -39,7 +54,7 @@ public static class ClassLabels
             string label = Label(table, row, index);
             labels[row] = places.TryGetValue(label, out int place)
                 ? place
-                : throw table.Error(row, index, $"the class '{label}' is unknown; the model knows {NearestNames.Listed(names)}.");
+                : throw table.Error(row, index, Unknown(label, names));
         }
 
         return labels;
@@ -51,12 +66,7 @@ public static class ClassLabels
     private static string Label(Table table, int row, int column)
     {
         string label = table.Column(column)[row];
-        return Cell.Kind(label, out _) switch
-        {
-            CellKind.Missing => throw table.Error(row, column, "the class is missing; every row needs one."),
-            CellKind.NotFinite => throw table.Error(row, column, $"the class is {label}; every row needs a class."),
-            _ => label,
-        };
+        return ProblemOf(label) is string problem ? throw table.Error(row, column, problem) : label;
     }
 
     private static double Value(string name)

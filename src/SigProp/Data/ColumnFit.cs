@@ -10,7 +10,7 @@ internal static class ColumnFit
     public const int RareFrom = 50;
 
     /// <summary>From this part of different values on, a column of texts is an id.</summary>
-    private const double Distinctive = 0.9;
+    public const double Distinctive = 0.9;
 
     /// <param name="all">The rows that say whether the column is of numbers.</param>
     /// <param name="table">The rows to learn from, which are among them.</param>
@@ -53,10 +53,16 @@ internal static class ColumnFit
             return Numeric(table.ColumnNames[column], values.AsSpan(0, numbers), missing);
         }
 
-        (TableColumn? learned, string? reason) = Category(table.ColumnNames[column], cells, missing);
-        return learned is null && numbers > cells.Count / 2
-            ? (null, $"{reason}; it would be a column of numbers but for '{all.Column(column)[firstText]}' in line {all.Line(firstText)}")
-            : (learned, reason);
+        var counts = new Dictionary<string, int>();
+        foreach (string cell in cells)
+        {
+            if (!Cell.IsMissing(cell))
+            {
+                counts[cell] = counts.GetValueOrDefault(cell) + 1;
+            }
+        }
+
+        return Category(table.ColumnNames[column], counts, cells.Count, missing, numbers, all.Column(column)[firstText], all.Line(firstText));
     }
 
     private static (TableColumn? Column, string? Reason) Numeric(string name, ReadOnlySpan<double> values, int missing)
@@ -80,25 +86,40 @@ internal static class ColumnFit
             squares += (value - mean) * (value - mean);
         }
 
-        double deviation = constant ? 1 : Math.Sqrt(squares / values.Length);
-        return (new NumericColumn(name, mean, deviation > 0 ? deviation : 1, missing > 0), null);
+        return (Numeric(name, mean, constant ? 0 : squares / values.Length, missing > 0), null);
     }
 
-    private static (TableColumn? Column, string? Reason) Category(string name, IReadOnlyList<string> cells, int missing)
+    /// <summary>A column of numbers that are not all the same and all there.</summary>
+    public static NumericColumn Numeric(string name, double mean, double variance, bool anyMissing)
     {
-        var counts = new Dictionary<string, int>();
-        foreach (string cell in cells)
-        {
-            if (!Cell.IsMissing(cell))
-            {
-                counts[cell] = counts.GetValueOrDefault(cell) + 1;
-            }
-        }
+        double deviation = Math.Sqrt(variance);
+        return new NumericColumn(name, mean, deviation > 0 ? deviation : 1, anyMissing);
+    }
 
-        int present = cells.Count - missing;
+    /// <summary>A column of texts.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="counts">How often each value occurs.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="missing">Those without a value.</param>
+    /// <param name="numbers">Those whose value is a number.</param>
+    /// <param name="firstText">The first value that is none.</param>
+    /// <param name="line">Its line.</param>
+    /// <param name="isId">Whether so many values are different that they were not all counted.</param>
+    public static (TableColumn? Column, string? Reason) Category(
+        string name, Dictionary<string, int> counts, long rows, long missing, long numbers, string firstText, long line, bool isId = false)
+    {
+        (TableColumn? learned, string? reason) = isId ? (null, "nearly all values are different, as in an id") : Category(name, counts, rows, missing);
+        return learned is null && numbers > rows / 2
+            ? (null, FormattableString.Invariant($"{reason}; it would be a column of numbers but for '{firstText}' in line {line}"))
+            : (learned, reason);
+    }
+
+    private static (TableColumn? Column, string? Reason) Category(string name, Dictionary<string, int> counts, long rows, long missing)
+    {
+        long present = rows - missing;
         if (counts.Count == 1 && missing == 0)
         {
-            return (null, $"its value is always '{cells[0]}'");
+            return (null, $"its value is always '{counts.Keys.First()}'");
         }
 
         if (counts.Count > 1 && counts.Count >= Distinctive * present)
@@ -106,7 +127,7 @@ internal static class ColumnFit
             return (null, $"{(counts.Count == present ? "every value is" : "nearly all values are")} different, as in an id");
         }
 
-        int least = cells.Count >= RareFrom ? 2 : 1;
+        int least = rows >= RareFrom ? 2 : 1;
         string[] levels =
         [
             .. counts.Where(c => c.Value >= least).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)

@@ -23,6 +23,39 @@ public static class DataFile
         }
     }
 
+    /// <summary>What parts the fields of a table: as the file's name tells (<c>.tsv</c>, <c>.tab</c>), or else whichever of comma, semicolon and tab
+    /// occurs most in the first line, outside quotes.</summary>
+    /// <param name="path">The file's name; <c>.gz</c> behind it does not count.</param>
+    /// <param name="start">How its text begins.</param>
+    public static char DelimiterOf(string path, ReadOnlySpan<char> start)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string bare = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        if (bare.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) || bare.EndsWith(".tab", StringComparison.OrdinalIgnoreCase))
+        {
+            return '\t';
+        }
+
+        int[] counts = new int[3];
+        bool quoted = false;
+        foreach (char c in start.TrimStart())
+        {
+            if (c == '\n' && !quoted)
+            {
+                break;
+            }
+
+            quoted ^= c == '"';
+            int index = quoted ? -1 : ",;\t".IndexOf(c, StringComparison.Ordinal);
+            if (index >= 0)
+            {
+                counts[index]++;
+            }
+        }
+
+        return ",;\t"[Array.IndexOf(counts, counts.Max())];
+    }
+
     // A pipe gives its bytes once: all are read, and unpacked, so that readers can go back to the beginning.
     private static MemoryStream ReadAll(FileStream pipe, string path)
     {

@@ -113,6 +113,10 @@ public sealed class Dataset
         return new Dataset(features, width, [], 0, values, outputs, weights);
     }
 
+    /// <summary>Makes a data set of rows that were checked one by one, and all of which may weigh nothing.</summary>
+    internal static Dataset Trusted(float[] features, int width, int[] labels, int classCount, float[] values, int outputs, float[]? weights)
+        => new(features, width, labels, classCount, values, outputs, weights);
+
     /// <summary>The features of row <paramref name="index"/>.</summary>
     public ReadOnlySpan<float> Row(int index) => Features.AsSpan(index * Width, Width);
 

@@ -12,10 +12,9 @@ public sealed record NumericColumn(string Name, double Mean, double Deviation, b
     /// <inheritdoc/>
     public override int Width => MarksMissing ? 2 : 1;
 
-    internal override void Encode(Table table, int row, int column, Span<float> features)
+    internal override string? Encode(ReadOnlySpan<char> cell, Span<float> features)
     {
-        string text = table.Column(column)[row];
-        switch (Cell.Kind(text, out double value))
+        switch (Cell.Kind(cell, out double value))
         {
             case CellKind.Missing:
                 if (MarksMissing)
@@ -23,20 +22,16 @@ public sealed record NumericColumn(string Name, double Mean, double Deviation, b
                     features[1] = 1f;
                 }
 
-                break;
+                return null;
             case CellKind.Number:
                 features[0] = (float)((value - Mean) / Deviation);
-                if (!float.IsFinite(features[0]))
-                {
-                    throw table.Error(row, column, string.Create(
-                        CultureInfo.InvariantCulture, $"{text} is too far from the training rows' mean of {Mean:G4} to be used."));
-                }
-
-                break;
+                return float.IsFinite(features[0])
+                    ? null
+                    : string.Create(CultureInfo.InvariantCulture, $"{cell} is too far from the training rows' mean of {Mean:G4} to be used.");
             case CellKind.NotFinite:
-                throw table.Error(row, column, $"the value is {text}; {Cell.LeaveEmpty}");
+                return $"the value is {cell}; {Cell.LeaveEmpty}";
             default:
-                throw table.Error(row, column, $"'{text}' is not a number, and this column held only numbers in training.");
+                return $"'{cell}' is not a number, and this column held only numbers in training.";
         }
     }
 }

@@ -19,6 +19,16 @@ public sealed class TableBuilder
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(columnNames);
+        CheckNames(name, columnNames);
+        _name = name;
+        _names = [.. columnNames];
+        _columns = [.. columnNames.Select(_ => new List<string>())];
+    }
+
+    /// <summary>Makes sure that a table may have columns of these names.</summary>
+    /// <exception cref="DataFormatException">It may not.</exception>
+    internal static void CheckNames(string name, IReadOnlyList<string> columnNames)
+    {
         if (columnNames.Count == 0)
         {
             throw new DataFormatException($"{name} has no columns.");
@@ -37,10 +47,6 @@ public sealed class TableBuilder
                 throw new DataFormatException($"{name}: the header holds the column name '{columnNames[i]}' twice; names must differ.");
             }
         }
-
-        _name = name;
-        _names = [.. columnNames];
-        _columns = [.. columnNames.Select(_ => new List<string>())];
     }
 
     /// <summary>Adds a row.</summary>
@@ -51,7 +57,7 @@ public sealed class TableBuilder
     {
         if (fields.Length != _names.Length)
         {
-            throw new DataFormatException($"{_name}, line {line}: {Values(fields.Length)}, and the header names {_names.Length} columns.");
+            throw WrongWidth(_name, line, fields.Length, _names.Length);
         }
 
         for (int i = 0; i < fields.Length; i++)
@@ -65,7 +71,8 @@ public sealed class TableBuilder
     /// <summary>The finished table.</summary>
     public Table Build() => new(_name, _names, [.. _columns.Select(c => c.ToArray())], [.. _lines]);
 
-    private static string Values(int count) => count == 1 ? "the row holds 1 value" : $"the row holds {count} values";
+    internal static DataFormatException WrongWidth(string table, long line, int fields, int columns) => new(
+        FormattableString.Invariant($"{table}, line {line}: the row holds {fields} {(fields == 1 ? "value" : "values")}, and the header names {columns} columns."));
 
     private string Pooled(string text)
     {

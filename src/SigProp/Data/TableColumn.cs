@@ -14,10 +14,8 @@ public abstract record TableColumn(string Name)
     public abstract int Width { get; }
 
     /// <summary>Writes one cell's features.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="row">The cell's row.</param>
-    /// <param name="column">Where the table holds this column.</param>
+    /// <param name="cell">The cell.</param>
     /// <param name="features">Takes <see cref="Width"/> features; all zero before.</param>
-    /// <exception cref="DataFormatException">The cell does not fit.</exception>
-    internal abstract void Encode(Table table, int row, int column, Span<float> features);
+    /// <returns>Why the cell does not fit, a sentence; null where it does.</returns>
+    internal abstract string? Encode(ReadOnlySpan<char> cell, Span<float> features);
 }

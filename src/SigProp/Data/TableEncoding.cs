@@ -63,12 +63,19 @@ public sealed record TableEncoding(
             }
         }
 
+        return Of(table.Name, labelColumn, columns, leftOut);
+    }
+
+    /// <summary>Puts an encoding together.</summary>
+    /// <exception cref="DataFormatException">No column can become a feature.</exception>
+    internal static TableEncoding Of(string table, string labelColumn, IReadOnlyList<TableColumn> columns, IReadOnlyList<LeftOutColumn> leftOut)
+    {
         if (columns.Count == 0)
         {
             string why = leftOut.Count == 0
                 ? "it has no other column"
                 : string.Join("; ", leftOut.Take(MaxListed).Select(c => $"'{c.Name}': {c.Reason}"));
-            throw new DataFormatException($"{table.Name} has no column to predict '{labelColumn}' from ({why}).");
+            throw new DataFormatException($"{table} has no column to predict '{labelColumn}' from ({why}).");
         }
 
         return new TableEncoding(labelColumn, columns, leftOut);
@@ -79,7 +86,7 @@ public sealed record TableEncoding(
     public float[] Encode(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        int[] places = Places(table);
+        int[] places = Places(table.Name, table.ColumnNames);
         int width = Width;
         float[] features = new float[checked(table.RowCount * width)];
         for (int row = 0; row < table.RowCount; row++)
@@ -88,7 +95,11 @@ public sealed record TableEncoding(
             for (int i = 0; i < places.Length; i++)
             {
                 int count = Columns[i].Width;
-                Columns[i].Encode(table, row, places[i], features.AsSpan(at, count));
+                if (Columns[i].Encode(table.Column(places[i])[row], features.AsSpan(at, count)) is string problem)
+                {
+                    throw table.Error(row, places[i], problem);
+                }
+
                 at += count;
             }
         }
@@ -96,19 +107,36 @@ public sealed record TableEncoding(
         return features;
     }
 
-    private int[] Places(Table table)
+    /// <summary>Where a table holds the columns that become features.</summary>
+    /// <param name="table">What messages call the table.</param>
+    /// <param name="columnNames">Its columns.</param>
+    /// <exception cref="DataFormatException">It lacks some.</exception>
+    internal int[] Places(string table, IReadOnlyList<string> columnNames)
     {
-        int[] places = [.. Columns.Select(c => table.IndexOf(c.Name))];
+        int[] places = [.. Columns.Select(c => IndexOf(columnNames, c.Name))];
         string[] missing = [.. Columns.Where((_, i) => places[i] < 0).Select(c => c.Name)];
         if (missing.Length == 0)
         {
             return places;
         }
 
-        string[] unused = [.. table.ColumnNames.Except(Columns.Select(c => c.Name))];
+        string[] unused = [.. columnNames.Except(Columns.Select(c => c.Name))];
         IEnumerable<string> described = missing.Take(MaxListed).Select(name =>
             NearestNames.Of(name, unused) is [string nearest, ..] ? $"'{name}' (nearest there: '{nearest}')" : $"'{name}'");
         string more = missing.Length > MaxListed ? $" and {missing.Length - MaxListed} more" : "";
-        throw new DataFormatException($"{table.Name} lacks what the model was trained on: column {string.Join(", ", described)}{more}.");
+        throw new DataFormatException($"{table} lacks what the model was trained on: column {string.Join(", ", described)}{more}.");
+    }
+
+    private static int IndexOf(IReadOnlyList<string> names, string name)
+    {
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (names[i] == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

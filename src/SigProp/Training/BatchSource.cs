@@ -3,83 +3,92 @@ using SigProp.Numerics;
 
 namespace SigProp.Training;
 
-/// <summary>Fills batches from rows of a data set, in an order of its own each epoch.</summary>
-internal sealed class BatchSource
+/// <summary>Fills batches with the rows to learn from, in an order of its own each epoch.</summary>
+internal abstract class BatchSource : IDisposable
 {
     private readonly Network _network;
-    private readonly Dataset _data;
-    private readonly int[] _rows;
-    private readonly int[] _order;
     private readonly RowWeights _weights;
     private readonly ImageAugmentation? _augmentation;
     private readonly QuantileBins? _bins;
-    private readonly int _batchSize;
-    private RandomKey _key;
+    private RandomKey _augmentationKey;
 
-    public BatchSource(Network network, TrainingSplit split, RowWeights weights, ImageAugmentation? augmentation, int batchSize)
+    private protected BatchSource(Network network, int rows, RowWeights weights, ImageAugmentation? augmentation, int batchSize)
     {
         _network = network;
-        _data = split.Data;
-        _rows = split.Rows;
-        _order = [.. split.Rows];
         _weights = weights;
         _augmentation = augmentation;
-        _batchSize = batchSize;
         _bins = network.Spec.IsRegression && network.Spec.Contexts > 0 ? network.Output!.Bins() : null;
+        Rows = rows;
+        BatchSize = batchSize;
     }
 
     /// <summary>Batches an epoch; the last one may be smaller.</summary>
-    public int Steps => (_order.Length + _batchSize - 1) / _batchSize;
+    public int Steps => (int)(((long)Rows + BatchSize - 1) / BatchSize);
 
-    public Batch CreateBatch() => new(_batchSize, _data.Width, _network.OutputCount)
+    /// <summary>Rows an epoch.</summary>
+    protected int Rows { get; }
+
+    protected int BatchSize { get; }
+
+    public Batch CreateBatch() => new(BatchSize, _network.InputWidth, _network.OutputCount)
     {
         HasLabels = _network.Spec.Contexts > 0,
         IsWeighted = !_weights.AreEven,
     };
 
+    /// <summary>Begins an epoch.</summary>
+    /// <param name="key">Decides the order, and nothing else does.</param>
     public void Shuffle(RandomKey key)
     {
-        // From the same start every time, so that an epoch's order depends on its key alone.
-        _rows.CopyTo(_order, 0);
-        _key = key.Split("augment");
-        RandomStream stream = key.Stream();
-        stream.Shuffle(_order);
+        _augmentationKey = key.Split("augment");
+        Begin(key);
     }
 
+    /// <summary>Fills the batch of a step; each step is asked for once, in order.</summary>
     public void Fill(Batch batch, int step)
     {
-        int start = step * _batchSize;
-        batch.Count = Math.Min(_batchSize, _order.Length - start);
+        int start = step * BatchSize;
+        batch.Count = Math.Min(BatchSize, Rows - start);
         for (int i = 0; i < batch.Count; i++)
         {
-            Fill(batch, i, _order[start + i]);
+            Fill(batch, i, start + i);
         }
     }
 
-    private void Fill(Batch batch, int index, int row)
+    public virtual void Dispose()
     {
-        Span<float> features = batch.Features.AsSpan(index * batch.Width, batch.Width);
+    }
+
+    protected abstract void Begin(RandomKey key);
+
+    /// <summary>Puts the epoch's row of this rank into a place of a batch.</summary>
+    protected abstract void Fill(Batch batch, int index, int rank);
+
+    protected void Put(
+        Batch batch, int index, long number, ReadOnlySpan<float> features, int label, ReadOnlySpan<float> values, float weight)
+    {
+        Span<float> row = batch.Features.AsSpan(index * batch.Width, batch.Width);
         if (_augmentation is null)
         {
-            _data.Row(row).CopyTo(features);
+            features.CopyTo(row);
         }
         else
         {
-            _augmentation.Apply(_network.Spec.Image!, _key.Split(row), _data.Row(row), features);
+            _augmentation.Apply(_network.Spec.Image!, _augmentationKey.Split(number), features, row);
         }
 
-        if (_data.IsRegression)
+        if (_network.Spec.IsRegression)
         {
-            Span<float> values = batch.Values.AsSpan(index * batch.Outputs, batch.Outputs);
-            _data.Values(row).CopyTo(values);
-            _network.Output!.Standardize(values);
-            batch.Labels[index] = _bins?.BinOf(values[0]) ?? 0;
+            Span<float> standardized = batch.Values.AsSpan(index * batch.Outputs, batch.Outputs);
+            values.CopyTo(standardized);
+            _network.Output!.Standardize(standardized);
+            batch.Labels[index] = _bins?.BinOf(standardized[0]) ?? 0;
         }
         else
         {
-            batch.Labels[index] = _data.Label(row);
+            batch.Labels[index] = label;
         }
 
-        batch.Weights[index] = _weights.Of(_data, row);
+        batch.Weights[index] = _weights.Of(label, weight);
     }
 }

@@ -3,7 +3,7 @@ namespace SigProp.Training;
 /// <summary>What happened in one epoch.</summary>
 public sealed record EpochReport
 {
-    /// <summary>The epoch, from 1, or from where <see cref="Trainer.TrainMore"/> went on.</summary>
+    /// <summary>The epoch, from 1, or from where <c>Trainer.TrainMore</c> went on.</summary>
     public required int Epoch { get; init; }
 
     /// <summary>The learning rate at its end.</summary>

@@ -6,7 +6,7 @@ using SigProp.Numerics;
 namespace SigProp.Training;
 
 /// <summary>Trains networks. Work is synchronous; give progress and a cancellation token to watch and to stop it.</summary>
-public sealed class Trainer
+public sealed partial class Trainer
 {
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">How to train; the defaults where null.</param>
@@ -35,21 +35,7 @@ public sealed class Trainer
         ConfigurationException.ThrowIfAny("training", [.. spec.Validate(), .. Options.Validate(), .. Misfits(spec, data.Count)]);
         CheckFits(spec, data, validation);
         CheckSeveralClasses(data);
-        TrainingSplit split = TrainingSplit.Of(Options, data, validation);
-        QuantileBins? bins = null;
-        if (spec.IsRegression && spec.Contexts > 0)
-        {
-            bins = QuantileBins.Fit(split.Values(), spec.Bins);
-            spec = spec with { Bins = bins.Count };
-        }
-
-        Network network = Network.Create(spec, Options.Seed);
-        if (bins is not null)
-        {
-            network.Output!.Set(bins);
-        }
-
-        return Train(network, null, split, progress, cancellationToken);
+        return Create(spec, TrainingSplit.Of(Options, data, validation), progress, cancellationToken);
     }
 
     /// <summary>Trains a network further, in place; the optimizer starts afresh.</summary>
@@ -92,32 +78,10 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         ConfigurationException.ThrowIfAny("training", [.. Options.Validate(), .. Misfits(network.Spec, data.Count)]);
-        if ((state?.MisfitOf(Options) ?? state?.MisfitOf(network)) is string misfit)
-        {
-            throw new ArgumentException($"{misfit} Give null to start the optimizer afresh.", nameof(state));
-        }
-
-        int added = Options.AddClasses ? Math.Max(0, data.ClassCount - network.ClassCount) : 0;
-        NetworkSpec spec = added > 0 ? network.Spec with { Classes = data.ClassCount } : network.Spec;
-        CheckFits(spec, data, validation);
-        if (added > 0)
-        {
-            network = network.AddClasses(added, Options.Seed);
-            state = state?.Grow(network);
-        }
-
-        NetworkCalibration before = network.Calibration;
-        try
-        {
-            return Train(network, state, TrainingSplit.Of(Options, data, validation), progress, cancellationToken);
-        }
-        finally
-        {
-            if (network.Calibration is { Temperatures.Count: 0, Levels.Count: 0 })
-            {
-                network.Calibration = before;
-            }
-        }
+        CheckState(network, state);
+        int added = NewClasses(network, data.ClassCount);
+        CheckFits(added > 0 ? network.Spec with { Classes = data.ClassCount } : network.Spec, data, validation);
+        return GoOn(network, state, added, TrainingSplit.Of(Options, data, validation), progress, cancellationToken);
     }
 
     internal static LearningRule CreateRule(LearningRuleKind kind, LearningSetup setup) => kind switch
@@ -128,29 +92,73 @@ public sealed class Trainer
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown learning rule."),
     };
 
+    /// <summary>Makes a network, whose output is cut into as many bins as its rows allow, and trains it.</summary>
+    private TrainingResult Create(
+        NetworkSpec spec, LearningRows rows, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        QuantileBins? bins = null;
+        if (spec.IsRegression && spec.Contexts > 0)
+        {
+            bins = QuantileBins.Fit(rows.Values(), spec.Bins);
+            spec = spec with { Bins = bins.Count };
+        }
+
+        Network network = Network.Create(spec, Options.Seed);
+        if (bins is not null)
+        {
+            network.Output!.Set(bins);
+        }
+
+        return Train(network, null, rows, progress, cancellationToken);
+    }
+
+    /// <summary>Trains a network further that gets some new classes first.</summary>
+    private TrainingResult GoOn(
+        Network network, TrainingState? state, int added, LearningRows rows, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        if (added > 0)
+        {
+            network = network.AddClasses(added, Options.Seed);
+            state = state?.Grow(network);
+        }
+
+        NetworkCalibration before = network.Calibration;
+        try
+        {
+            return Train(network, state, rows, progress, cancellationToken);
+        }
+        finally
+        {
+            if (network.Calibration is { Temperatures.Count: 0, Levels.Count: 0 })
+            {
+                network.Calibration = before;
+            }
+        }
+    }
+
     private TrainingResult Train(
-        Network network, TrainingState? state, TrainingSplit split, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        Network network, TrainingState? state, LearningRows rows, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         if (network.Output is { IsFitted: false } output)
         {
-            Fit(network, output, split);
+            Fit(network, output, rows);
         }
 
         using var context = new ComputeContext(Options.EffectiveThreads);
-        using var run = new TrainingRun(network, Options, context, split, state);
+        using var run = new TrainingRun(network, Options, context, rows, state);
         return run.Execute(progress, cancellationToken);
     }
 
-    private static void Fit(Network network, OutputTable output, TrainingSplit split)
+    private static void Fit(Network network, OutputTable output, LearningRows rows)
     {
         if (network.Spec.Contexts == 0)
         {
-            float[] values = [.. split.Rows.SelectMany(row => split.Data.Values(row).ToArray())];
-            output.Set(StandardScaling.Fit(values, network.OutputCount));
+            output.Set(rows.OutputScaling(network.OutputCount));
             return;
         }
 
-        QuantileBins bins = QuantileBins.Fit(split.Values(), network.Spec.Bins);
+        QuantileBins bins = QuantileBins.Fit(rows.Values(), network.Spec.Bins);
         if (bins.Count != network.Spec.Bins)
         {
             throw new ArgumentException(
@@ -159,105 +167,5 @@ public sealed class Trainer
         }
 
         output.Set(bins);
-    }
-
-    /// <summary>What specification, options and data hold that does not go together.</summary>
-    private IEnumerable<string> Misfits(NetworkSpec spec, int rows)
-    {
-        int batch = Options.EffectiveBatchSize(Math.Max(rows, 1), spec.IsRegression);
-        if (spec.Layers is not null && spec.LearningLayers.Any(l => spec.LossOf(l) == LocalLossKind.PairsTopK) && spec.TopK > batch)
-        {
-            yield return $"TopK is {spec.TopK}; a batch of {batch} rows has no more than {batch} targets to choose from.";
-        }
-
-        if (Options.Augmentation is ImageAugmentation augmentation)
-        {
-            if (spec.Image is null)
-            {
-                yield return "Augmentation varies images; the network's inputs are no images (Image is null).";
-            }
-            else
-            {
-                var errors = new List<string>();
-                augmentation.Validate(spec.Image, errors);
-                foreach (string error in errors)
-                {
-                    yield return error;
-                }
-            }
-        }
-
-        if (Options.Pipeline == PipelineMode.On && Options.Rule == LearningRuleKind.SignalPropagation && spec.Layers is not null)
-        {
-            if (spec.Targets is { IsLoop: true } targets)
-            {
-                yield return "Pipeline is On; pipelined training needs layers that learn from the forward pass alone, and the targets of "
-                    + $"{targets.Kind} wait for the network's output. Choose Auto or Off, or other targets.";
-            }
-            else if (spec.LearningLayers.Count() == 1 && spec.Head == HeadKind.NearestTarget)
-            {
-                yield return "Pipeline is On; pipelined training needs several layers that learn, and the network has one. Choose Auto or Off.";
-            }
-        }
-
-        if (Options.AddClasses && spec.IsRegression)
-        {
-            yield return "AddClasses is set; a regression has no classes.";
-        }
-
-        if (Options.ClassWeights != ClassWeighting.None && spec.IsRegression)
-        {
-            yield return $"ClassWeights is {Options.ClassWeights}; a regression has no classes.";
-        }
-    }
-
-    private static void CheckFits(NetworkSpec spec, Dataset data, Dataset? validation)
-    {
-        CheckFits(spec, data, "training", nameof(data));
-        if (validation is not null)
-        {
-            CheckFits(spec, validation, "validation", nameof(validation));
-        }
-    }
-
-    private static void CheckSeveralClasses(Dataset data)
-    {
-        if (!data.IsRegression && data.Labels.Distinct().Take(2).Count() < 2)
-        {
-            throw new ArgumentException("The training data hold rows of one class only; there is nothing to tell apart.", nameof(data));
-        }
-    }
-
-    private static void CheckFits(NetworkSpec spec, Dataset data, string what, string parameter)
-    {
-        if (data.Count == 0)
-        {
-            throw new ArgumentException($"The {what} data hold no rows.", parameter);
-        }
-
-        if (data.Width != spec.Inputs)
-        {
-            throw new ArgumentException($"The {what} data have {data.Width} features and the network takes {spec.Inputs}.", parameter);
-        }
-
-        if (data.IsRegression != spec.IsRegression)
-        {
-            throw new ArgumentException(
-                $"The {what} data hold {(data.IsRegression ? "values" : "classes")} and the network predicts {(spec.IsRegression ? "values" : "classes")}.",
-                parameter);
-        }
-
-        if (data.Outputs != spec.Outputs)
-        {
-            throw new ArgumentException($"The {what} data have {data.Outputs} values a row and the network predicts {spec.Outputs}.", parameter);
-        }
-
-        if (data.ClassCount > spec.Classes)
-        {
-            throw new ArgumentException(
-                $"The {what} data have {data.ClassCount} classes and the network {spec.Classes}. Those from {spec.Classes} on, counted from 0, are new: "
-                + $"Network.AddClasses({data.ClassCount - spec.Classes}) adds them, and so does Trainer.TrainMore with the option AddClasses.",
-                parameter);
-        }
     }
 }

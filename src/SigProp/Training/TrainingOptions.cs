@@ -7,6 +7,8 @@ namespace SigProp.Training;
 /// <summary>How a network is trained; immutable data, validated as a whole.</summary>
 public sealed record TrainingOptions
 {
+    private const int DefaultShuffleBuffer = 65_536;
+
     /// <summary>How the network learns; default signal propagation.</summary>
     public LearningRuleKind Rule { get; init; } = LearningRuleKind.SignalPropagation;
 
@@ -27,7 +29,8 @@ public sealed record TrainingOptions
     public float GradientClipNorm { get; init; }
 
     /// <summary>The part of the rows, in [0, 1), held out by class to measure each epoch and to keep the best network; default 0.1, 0 for
-    /// none. Not used where a validation set is given.</summary>
+    /// none. Of a <see cref="Data.RowSource"/> at random by the rows' numbers, and at most 10,000 rows, which stay in memory. Not used where a
+    /// validation set is given.</summary>
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>Epochs without a better validation loss after which training stops, at least 1; default 5, null never stops early.
@@ -50,12 +53,18 @@ public sealed record TrainingOptions
     /// <summary>How images are varied each time they are seen; null (default) leaves them as they are.</summary>
     public ImageAugmentation? Augmentation { get; init; }
 
+    /// <summary>Rows of a <see cref="Data.RowSource"/> that are in memory at once, at least 1, of which the next to learn from is drawn at random; 0 (default)
+    /// for 65,536: 512 batches of the largest size chosen by itself, and 5 MB for 20 features (206 MB for 784). Rows that the source holds together, as
+    /// where it is sorted by class, come apart only within as many rows. Of a source with no more rows the order is as random as in memory, where this
+    /// is not used.</summary>
+    public int ShuffleBuffer { get; init; }
+
     /// <summary>Whether probabilities are calibrated on the validation rows at the end, where there are at least 50: a temperature for each exit and
     /// for the head, which leaves the most probable class as it is (Guo et al. 2017), with rows weighing as in every loss; the levels of a
     /// regression's intervals (Kuleshov et al. 2018), where each row counts once. Default true.</summary>
     public bool Calibrate { get; init; } = true;
 
-    /// <summary>Whether <see cref="Trainer.TrainMore"/> adds the classes that the data have and the network does not; false (default) refuses such
+    /// <summary>Whether <c>Trainer.TrainMore</c> adds the classes that the data have and the network does not; false (default) refuses such
     /// data, as <c>Train</c> always does. For classification.</summary>
     public bool AddClasses { get; init; }
 
@@ -65,6 +74,8 @@ public sealed record TrainingOptions
         int suitable = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(rows / 32) + 1) / 2, 8, isRegression ? 32 : 128);
         return Math.Min(BatchSize > 0 ? BatchSize : suitable, rows);
     }
+
+    internal int EffectiveShuffleBuffer => ShuffleBuffer == 0 ? DefaultShuffleBuffer : ShuffleBuffer;
 
     internal int EffectiveThreads => Threads == 0 ? Math.Min(Environment.ProcessorCount, WorkerPool.MostThreads) : Threads;
 
@@ -119,6 +130,11 @@ public sealed record TrainingOptions
         if (Patience is < 1)
         {
             errors.Add($"Patience is {Patience}; it must be at least 1, or null for no early stopping.");
+        }
+
+        if (ShuffleBuffer < 0)
+        {
+            errors.Add($"ShuffleBuffer is {ShuffleBuffer}; it must be at least 1, or 0 for {DefaultShuffleBuffer}.");
         }
 
         if (Threads is < 0 or > WorkerPool.MostThreads)

@@ -3,7 +3,7 @@ namespace SigProp.Training;
 /// <summary>How far training is; reported a few times a second and at the end of every epoch.</summary>
 public sealed record TrainingProgress
 {
-    /// <summary>The epoch under way, from 1, or from where <see cref="Trainer.TrainMore"/> went on.</summary>
+    /// <summary>The epoch under way, from 1, or from where <c>Trainer.TrainMore</c> went on.</summary>
     public required int Epoch { get; init; }
 
     /// <summary>The number of the last epoch planned.</summary>
@@ -23,6 +23,10 @@ public sealed record TrainingProgress
 
     /// <summary>The last learner's running accuracy in this epoch, in [0, 1].</summary>
     public required double Accuracy { get; init; }
+
+    /// <summary>Rows read so far by the first pass over a <see cref="Data.RowSource"/>, which counts and measures them before the first epoch;
+    /// the other numbers have no meaning yet. 0 in epochs.</summary>
+    public long RowsSurveyed { get; init; }
 
     /// <summary>The epoch's report, once it has ended; null before.</summary>
     public EpochReport? Completed { get; init; }

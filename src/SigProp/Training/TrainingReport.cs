@@ -19,7 +19,7 @@ public sealed record TrainingReport
     public required IReadOnlyList<EpochReport> Epochs { get; init; }
 
     /// <summary>The epoch whose network was kept, from 1; with no validation the last one begun; where training was cancelled before its first
-    /// step, as many as were done before: 0, or those of the state that <see cref="Trainer.TrainMore"/> went on from.</summary>
+    /// step, as many as were done before: 0, or those of the state that <c>Trainer.TrainMore</c> went on from.</summary>
     public required int BestEpoch { get; init; }
 
     /// <summary>Why training ended.</summary>

@@ -13,7 +13,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Network _network;
     private readonly TrainingOptions _options;
     private readonly ComputeContext _context;
-    private readonly TrainingSplit _split;
+    private readonly LearningRows _rows;
     private readonly RowWeights _weights;
     private readonly BatchSource _source;
     private readonly Batch _batch;
@@ -36,28 +36,28 @@ internal sealed class TrainingRun : IDisposable
     /// <param name="network">What learns, in place.</param>
     /// <param name="options">How.</param>
     /// <param name="context">Threads, kernel and buffers.</param>
-    /// <param name="split">The rows.</param>
+    /// <param name="rows">The rows.</param>
     /// <param name="state">The state to go on from; null where the optimizer starts afresh.</param>
     /// <exception cref="ArgumentException">No row weighs anything, or the state is not that of the network and of these options.</exception>
-    public TrainingRun(Network network, TrainingOptions options, ComputeContext context, TrainingSplit split, TrainingState? state = null)
+    public TrainingRun(Network network, TrainingOptions options, ComputeContext context, LearningRows rows, TrainingState? state = null)
     {
         _network = network;
         _options = options;
         _context = context;
-        _split = split;
+        _rows = rows;
         // Epochs are numbered, and their randomness named, from those already done.
         _first = state?.Epochs ?? 0;
         _last = (int)Math.Min(int.MaxValue, (long)_first + options.Epochs);
         _done = (_first, 0);
         _key = RandomKey.FromSeed(options.Seed).Split("training");
-        int batchSize = options.EffectiveBatchSize(split.Rows.Length, network.Spec.IsRegression);
-        _weights = new RowWeights(split, options.ClassWeights);
+        int batchSize = options.EffectiveBatchSize(rows.Count, network.Spec.IsRegression);
+        _weights = rows.Weigh(options.ClassWeights);
         if (_weights.AreZero)
         {
-            throw new ArgumentException("No row to learn from weighs more than 0.", nameof(split));
+            throw new ArgumentException("No row to learn from weighs more than 0.", nameof(rows));
         }
 
-        _source = new BatchSource(network, split, _weights, options.Augmentation, batchSize);
+        _source = rows.CreateSource(network, options, _weights, batchSize);
         _batch = _source.CreateBatch();
         _rule = Trainer.CreateRule(options.Rule, new LearningSetup(context, network, options.Optimizer, options.GradientClipNorm, batchSize));
         if (state?.MisfitOf(_rule.Optimizers) is string misfit)
@@ -69,11 +69,12 @@ internal sealed class TrainingRun : IDisposable
         _steps = new StepRunner(_rule, context, options.Pipeline, (long)options.Epochs * _source.Steps, _source.Steps);
         _losses = new RunningLosses(_rule.LossNames);
         _meter = new AnswerMeter(network, context, _weights);
-        _best = split.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule.Optimizers) : null;
+        _best = rows.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule.Optimizers) : null;
     }
 
     public TrainingResult Execute(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
+        using BatchSource source = _source;
         _elapsed.Start();
         _network.Calibration = new NetworkCalibration();
         StopReason reason;
@@ -85,7 +86,7 @@ internal sealed class TrainingRun : IDisposable
                 reason = RunEpochs(progress, cancellationToken);
             }
         }
-        catch (DivergenceException) when (_bestEpoch > 0)
+        catch when (_bestEpoch > 0)
         {
             RestoreBest();
             throw;
@@ -94,7 +95,7 @@ internal sealed class TrainingRun : IDisposable
         RestoreBest();
         if (_options.Calibrate && _best is not null && _bestEpoch > 0)
         {
-            _network.Calibration = NetworkCalibrator.Calibrate(_network, _context, _split.Validation, _split.ValidationRows, _weights);
+            _network.Calibration = NetworkCalibrator.Calibrate(_network, _context, _rows.Validation, _rows.ValidationRows, _weights);
         }
 
         int kept = _bestEpoch > 0 ? _bestEpoch : _done.Epoch;
@@ -102,8 +103,8 @@ internal sealed class TrainingRun : IDisposable
         return new TrainingResult(_network, new TrainingReport
         {
             Options = _options,
-            TrainingRows = _split.Rows.Length,
-            ValidationRows = _split.ValidationRows.Length,
+            TrainingRows = _rows.Count,
+            ValidationRows = _rows.ValidationRows.Length,
             BatchSize = _batch.Capacity,
             Epochs = _epochs,
             BestEpoch = kept,
@@ -206,7 +207,7 @@ internal sealed class TrainingRun : IDisposable
         if (_best is not null)
         {
             Finish();
-            validation = _meter.Measure(_split.Validation, _split.ValidationRows);
+            validation = _meter.Measure(_rows.Validation, _rows.ValidationRows);
             foreach (AnswerReport answer in validation)
             {
                 ThrowIfNotFinite(answer.Name, "the validation loss", answer.Loss);

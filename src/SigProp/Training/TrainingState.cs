@@ -3,7 +3,7 @@ using SigProp.Optimizers;
 namespace SigProp.Training;
 
 /// <summary>What training has to know besides the network to go on where it ended: the optimizer's steps and moments, and the number of epochs done.
-/// Made by training, kept in a <see cref="Model"/>, used by <see cref="Trainer.TrainMore"/>; it never changes.</summary>
+/// Made by training, kept in a <see cref="Model"/>, used by <c>Trainer.TrainMore</c>; it never changes.</summary>
 public sealed class TrainingState
 {
     /// <param name="rule">How the network learned.</param>

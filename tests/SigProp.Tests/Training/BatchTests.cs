@@ -111,10 +111,10 @@ public sealed class BatchTests
     private static Dataset Numbered(int rows)
         => new([.. Enumerable.Range(0, rows).SelectMany(i => new float[] { i, -i })], 2, [.. Enumerable.Range(0, rows).Select(i => i % 3)], 3);
 
-    private static BatchSource Source(Dataset data, int[] rows, int batchSize)
+    private static DatasetBatchSource Source(Dataset data, int[] rows, int batchSize)
     {
         Network network = Network.Create(NetworkSpec.Create(data.Width, data.ClassCount).Dense(2).Build());
         var split = new TrainingSplit(data, rows, data, []);
-        return new BatchSource(network, split, new RowWeights(split, ClassWeighting.None), null, batchSize);
+        return new DatasetBatchSource(network, split, new RowWeights(split, ClassWeighting.None), null, batchSize);
     }
 }

@@ -50,6 +50,6 @@ public sealed class DataMisfitTests
     {
         Assert.Throws<ArgumentNullException>("spec", () => new Trainer().Train((NetworkSpec)null!, Given.Clouds(9)));
         Assert.Throws<ArgumentNullException>("network", () => new Trainer().Train((Network)null!, Given.Clouds(9)));
-        Assert.Throws<ArgumentNullException>("data", () => new Trainer().Train(s_spec, null!));
+        Assert.Throws<ArgumentNullException>("data", () => new Trainer().Train(s_spec, (Dataset)null!));
     }
 }

@@ -80,6 +80,6 @@ public sealed class StateMisfitTests
     public void Nulls_are_refused()
     {
         Assert.Throws<ArgumentNullException>("network", () => new Trainer().TrainMore(null!, null, s_data));
-        Assert.Throws<ArgumentNullException>("data", () => new Trainer().TrainMore(Network.Create(s_spec), null, null!));
+        Assert.Throws<ArgumentNullException>("data", () => new Trainer().TrainMore(Network.Create(s_spec), null, (Dataset)null!));
     }
 }

@@ -16,6 +16,7 @@ public sealed class TrainingOptionsTests
         Assert.Equal(LearningRateSchedule.Cosine, options.Schedule);
         Assert.Equal((0f, 0.1, (int?)5), (options.GradientClipNorm, options.ValidationFraction, options.Patience));
         Assert.Equal((0L, 0, PipelineMode.Auto), (options.Seed, options.Threads, options.Pipeline));
+        Assert.Equal((0, 65_536), (options.ShuffleBuffer, options.EffectiveShuffleBuffer));
     }
 
     [Fact]

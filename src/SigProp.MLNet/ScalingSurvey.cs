@@ -1,0 +1,59 @@
+using Microsoft.ML.Data;
+using SigProp.Data;
+
+namespace SigProp.MLNet;
+
+/// <summary>Learns how features are standardised from rows one by one: each by itself, or, of images, each channel.</summary>
+/// <param name="width">Features a row.</param>
+/// <param name="image">The images' shape; null where they are no images.</param>
+internal sealed class ScalingSurvey(int width, ImageShape? image)
+{
+    private readonly float[] _row = new float[width];
+    private readonly double[] _means = new double[width];
+    private readonly double[] _squares = new double[width];
+    private long _count;
+
+    public void Add(in VBuffer<float> features)
+    {
+        features.CopyTo(_row);
+        double n = ++_count;
+        for (int j = 0; j < _row.Length; j++)
+        {
+            // Mean and sum of squares about it, as numbers come (Welford 1962).
+            double difference = _row[j] - _means[j];
+            _means[j] += difference / n;
+            _squares[j] += difference * (_row[j] - _means[j]);
+        }
+    }
+
+    public InputEncoding Encoding() => image is null
+        ? new StandardScaling([.. _means.Select(m => (float)m)], [.. _squares.Select(s => Deviation(s / _count))])
+        : Channels(image);
+
+    // The squares of a channel about its own mean: those of its pixels about theirs, and those of these means about the channel's.
+    private ChannelScaling Channels(ImageShape shape)
+    {
+        int area = shape.Height * shape.Width;
+        float[] means = new float[shape.Channels], deviations = new float[shape.Channels];
+        for (int c = 0; c < means.Length; c++)
+        {
+            ReadOnlySpan<double> pixels = _means.AsSpan(c * area, area);
+            double mean = 0, squares = 0;
+            foreach (double pixel in pixels)
+            {
+                mean += pixel / area;
+            }
+
+            for (int i = 0; i < area; i++)
+            {
+                squares += (_squares[(c * area) + i] / _count) + ((pixels[i] - mean) * (pixels[i] - mean));
+            }
+
+            (means[c], deviations[c]) = ((float)mean, Deviation(squares / area));
+        }
+
+        return new ChannelScaling(shape, means, deviations);
+    }
+
+    private static float Deviation(double variance) => (float)Math.Sqrt(variance) is > 0 and float deviation ? deviation : 1f;
+}

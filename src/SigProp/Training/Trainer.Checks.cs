@@ -1,0 +1,132 @@
+using SigProp.Data;
+
+namespace SigProp.Training;
+
+/// <content>What is looked at before anything is learned.</content>
+public sealed partial class Trainer
+{
+    private void CheckState(Network network, TrainingState? state)
+    {
+        if ((state?.MisfitOf(Options) ?? state?.MisfitOf(network)) is string misfit)
+        {
+            throw new ArgumentException($"{misfit} Give null to start the optimizer afresh.", nameof(state));
+        }
+    }
+
+    /// <summary>The classes that a network is to get.</summary>
+    private int NewClasses(Network network, int classes) => Options.AddClasses ? Math.Max(0, classes - network.ClassCount) : 0;
+
+    /// <summary>What specification, options and data hold that does not go together.</summary>
+    private IEnumerable<string> Misfits(NetworkSpec spec, int rows)
+    {
+        int batch = Options.EffectiveBatchSize(Math.Max(rows, 1), spec.IsRegression);
+        if (spec.Layers is not null && spec.LearningLayers.Any(l => spec.LossOf(l) == LocalLossKind.PairsTopK) && spec.TopK > batch)
+        {
+            yield return $"TopK is {spec.TopK}; a batch of {batch} rows has no more than {batch} targets to choose from.";
+        }
+
+        if (Options.Augmentation is ImageAugmentation augmentation)
+        {
+            if (spec.Image is null)
+            {
+                yield return "Augmentation varies images; the network's inputs are no images (Image is null).";
+            }
+            else
+            {
+                var errors = new List<string>();
+                augmentation.Validate(spec.Image, errors);
+                foreach (string error in errors)
+                {
+                    yield return error;
+                }
+            }
+        }
+
+        if (Options.Pipeline == PipelineMode.On && Options.Rule == LearningRuleKind.SignalPropagation && spec.Layers is not null)
+        {
+            if (spec.Targets is { IsLoop: true } targets)
+            {
+                yield return "Pipeline is On; pipelined training needs layers that learn from the forward pass alone, and the targets of "
+                    + $"{targets.Kind} wait for the network's output. Choose Auto or Off, or other targets.";
+            }
+            else if (spec.LearningLayers.Count() == 1 && spec.Head == HeadKind.NearestTarget)
+            {
+                yield return "Pipeline is On; pipelined training needs several layers that learn, and the network has one. Choose Auto or Off.";
+            }
+        }
+
+        if (Options.AddClasses && spec.IsRegression)
+        {
+            yield return "AddClasses is set; a regression has no classes.";
+        }
+
+        if (Options.ClassWeights != ClassWeighting.None && spec.IsRegression)
+        {
+            yield return $"ClassWeights is {Options.ClassWeights}; a regression has no classes.";
+        }
+    }
+
+    private static void CheckFits(NetworkSpec spec, Dataset data, Dataset? validation)
+    {
+        CheckFits(spec, data, "training", nameof(data));
+        if (validation is not null)
+        {
+            CheckFits(spec, validation, "validation", nameof(validation));
+        }
+    }
+
+    private static void CheckFits(NetworkSpec spec, RowSource stream, Dataset? validation)
+    {
+        CheckFits(spec, stream.Width, stream.ClassCount, stream.Outputs, "training", nameof(stream));
+        if (validation is not null)
+        {
+            CheckFits(spec, validation, "validation", nameof(validation));
+        }
+    }
+
+    private static void CheckSeveralClasses(Dataset data)
+    {
+        if (!data.IsRegression && data.Labels.Distinct().Take(2).Count() < 2)
+        {
+            throw new ArgumentException("The training data hold rows of one class only; there is nothing to tell apart.", nameof(data));
+        }
+    }
+
+    private static void CheckFits(NetworkSpec spec, Dataset data, string what, string parameter)
+    {
+        if (data.Count == 0)
+        {
+            throw new ArgumentException($"The {what} data hold no rows.", parameter);
+        }
+
+        CheckFits(spec, data.Width, data.ClassCount, data.Outputs, what, parameter);
+    }
+
+    private static void CheckFits(NetworkSpec spec, int width, int classes, int outputs, string what, string parameter)
+    {
+        if (width != spec.Inputs)
+        {
+            throw new ArgumentException($"The {what} data have {width} features and the network takes {spec.Inputs}.", parameter);
+        }
+
+        if ((outputs > 0) != spec.IsRegression)
+        {
+            throw new ArgumentException(
+                $"The {what} data hold {(outputs > 0 ? "values" : "classes")} and the network predicts {(spec.IsRegression ? "values" : "classes")}.",
+                parameter);
+        }
+
+        if (outputs != spec.Outputs)
+        {
+            throw new ArgumentException($"The {what} data have {outputs} values a row and the network predicts {spec.Outputs}.", parameter);
+        }
+
+        if (classes > spec.Classes)
+        {
+            throw new ArgumentException(
+                $"The {what} data have {classes} classes and the network {spec.Classes}. Those from {spec.Classes} on, counted from 0, are new: "
+                + $"Network.AddClasses({classes - spec.Classes}) adds them, and so does Trainer.TrainMore with the option AddClasses.",
+                parameter);
+        }
+    }
+}
