@@ -1,5 +1,6 @@
 using SigProp.Data;
 using SigProp.Optimizers;
+using SigProp.Tests.Streaming;
 using SigProp.Training;
 
 namespace SigProp.Tests.Training;
@@ -48,6 +49,12 @@ public sealed class PipelinedTrainingTests
             new Trainer(options with { Threads = 1 }).Train(spec, data),
             new Trainer(options with { Threads = 3, Pipeline = PipelineMode.On }).Train(spec, data));
     }
+
+    [Fact]
+    public void So_is_one_that_streams()
+        => AssertSame(
+            new Trainer(s_options with { Threads = 1 }).Train(s_spec, new DatasetSource(s_data)),
+            new Trainer(s_options with { Threads = 3, Pipeline = PipelineMode.On }).Train(s_spec, new DatasetSource(s_data)));
 
     [Fact]
     public void So_is_one_that_goes_on()
