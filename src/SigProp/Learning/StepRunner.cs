@@ -22,6 +22,7 @@ internal sealed class StepRunner : IDisposable
     private int _begun;
     private int _measured;
     private int _settling;
+    private int _backlog;
     private long _last;
     private long _ticks;
     private double[] _before = [];
@@ -85,7 +86,20 @@ internal sealed class StepRunner : IDisposable
         {
             // The clock stands still while the pipeline is empty.
             (_last, _settling) = all ? (0, SignalJoint.Capacity * Stages) : (_last, _settling);
-            return _pipeline.TryFinish(all || _isDue || _pipeline.IsFull, losses, out rows);
+            if (_pipeline.TryFinish(all || _isDue || _pipeline.IsFull, losses, out rows))
+            {
+                return true;
+            }
+
+            if (_isDue && _last > 0)
+            {
+                // The pace is that of the slowest group: what it had before it, and what lay there already, is done only now.
+                _ticks += Stopwatch.GetTimestamp() - _last;
+                _measured += 1 + _backlog;
+                _last = 0;
+            }
+
+            return false;
         }
 
         _last = all ? 0 : _last;
@@ -124,6 +138,11 @@ internal sealed class StepRunner : IDisposable
 
             _last = now;
             _settling = Math.Max(0, _settling - 1);
+            if (_settling == 0 && _measured == 0)
+            {
+                _backlog = _pipeline?.InFlight ?? 0;
+            }
+
             _isDue = _trial.IsLongEnough(_measured, (double)_ticks / Stopwatch.Frequency);
         }
 
