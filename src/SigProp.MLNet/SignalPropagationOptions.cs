@@ -106,6 +106,10 @@ public abstract class SignalPropagationOptions : TrainerInputBaseWithWeight
     /// it.</summary>
     public int Threads { get; set; } = s_training.Threads;
 
+    /// <summary>Whether layers learn in parallel, each group of them on threads of its own; default <see cref="PipelineMode.Auto"/>: where it is
+    /// faster. The result does not depend on it.</summary>
+    public PipelineMode Pipeline { get; set; } = s_training.Pipeline;
+
     /// <summary>All randomness comes from here: the same seed gives the same model. Null (default) for the seed of the
     /// <see cref="Microsoft.ML.MLContext"/>, and where that has none, 0.</summary>
     public int? Seed { get; set; }

@@ -110,6 +110,7 @@ internal sealed record TrainerSettings
             Calibrate = options.Calibrate,
             Augmentation = options.Augmentation,
             Threads = options.Threads,
+            Pipeline = options.Pipeline,
             ShuffleBuffer = options.ShuffleBufferRows,
         });
     }

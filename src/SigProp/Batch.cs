@@ -52,6 +52,18 @@ internal sealed class Batch
     /// <summary>y*, [n, outputs], standardised.</summary>
     public MatrixView Targets => new(Values, Count, Outputs);
 
+    /// <summary>A batch of as many rows that holds what they ought to be alone.</summary>
+    public Batch WithoutFeatures() => new(Capacity, 0, Outputs) { HasLabels = HasLabels, IsWeighted = IsWeighted };
+
+    /// <summary>Copies what the rows ought to be to a batch of as many rows at least.</summary>
+    public void CopyLessonTo(Batch other)
+    {
+        other.Count = Count;
+        Labels.AsSpan(0, Count).CopyTo(other.Labels);
+        Values.AsSpan(0, Count * Outputs).CopyTo(other.Values);
+        Weights.AsSpan(0, Count).CopyTo(other.Weights);
+    }
+
     /// <summary>What a loss is to hold against the outputs.</summary>
     /// <param name="centers">The means of a regression's bins.</param>
     /// <param name="contexts">The targets before the layer; without rows they are the identity.</param>

@@ -17,6 +17,8 @@ internal static class Program
             + "[--validation X]", MemoryRun.Run),
         ["streaming"] = ("one epoch from files of 1 and of 10 million rows: memory, rows/s, accuracy [--rows N,N] [--limit MB] [--threads N] [--child FOLDER: the run itself]", Streaming.Run),
         ["predict"] = ("prediction with 784-800-800-10: rows/s beside the matrix product's rate, latency of a row, many callers [--rows N] [--threads N] [--seconds X]", Prediction.Run),
+        ["pipeline"] = ("training with layers in parallel beside one after the other, and the slowest layer beside backpropagation [--threads N] [--passes N] "
+            + "[--seconds X] [--width X] [--batch N] [--tables dense,vgg] [--network 64-256x8-10]", Pipelining.Run),
         ["mnist"] = ("test error of 784-800-800-10 on MNIST by seed [--data FOLDER] [--epochs N] [--seeds N] [--dropout X] [--hidden N] [--layers N] "
             + "[--rule sp|bp] [--norm 1] [--lr X]", MnistError.Run),
         ["digits"] = ("5-fold accuracy on the digits sample with default options [--data FILE] [--seeds N] [--epochs N] [--batch N] [--lr X] [--dropout X] "

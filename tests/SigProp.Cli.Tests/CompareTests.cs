@@ -8,6 +8,10 @@ public sealed class CompareTests : CliTest
     private static readonly string[] s_fields = ["name", "accuracy", "logLoss", "macroF1", "trainSeconds", "samplesPerSecond", "signalBytes"];
 
     [Fact]
+    public void Layers_learn_in_parallel_where_the_rule_allows_it()
+        => Succeed($"compare {{digits}} --label digit --rules sigprop,backprop,shallow --folds 2 --threads 2 --pipeline on {Fast}");
+
+    [Fact]
     public void All_rules_are_measured_in_folds()
     {
         Outcome outcome = Succeed($"compare {{digits}} --label digit --rules sigprop,backprop,shallow --folds 2 --json {{c.json}} {Fast}");

@@ -21,6 +21,7 @@ public sealed class FrameworkTests : CliTest
     [InlineData("--head nearest --tree-budget 2", "tree budget 2", "exits yes")]
     [InlineData("--class-weights balanced", "head classifier", "class weights  balanced")]
     [InlineData("--no-calibration", "head classifier", "calibration    no")]
+    [InlineData("--threads 2 --pipeline on", "samples/s, 2 groups of layers in parallel")]
     public void Networks_are_as_asked_for(string options, params string[] shown)
     {
         WriteMixed("a.csv");
@@ -105,6 +106,9 @@ public sealed class FrameworkTests : CliTest
     [InlineData("--head nearest --tree-budget 0", "--tree-budget is 0")]
     [InlineData("--head nearest --tree-budget -1", "--tree-budget is -1; it must be at least 1.")]
     [InlineData("--class-weights some", "none or balanced, not 'some'")]
+    [InlineData("--pipeline some", "auto, on or off, not 'some'")]
+    [InlineData("--pipeline on --threads 1", "--pipeline is on; pipelined training needs at least 2 threads, and --threads is 1", "Choose auto or off")]
+    [InlineData("--pipeline on --rule backprop", "--pipeline is on", "Backpropagation waits for the error of the layers above", "--rule sigprop")]
     public void What_does_not_go_together_is_refused(string options, params string[] keyWords)
     {
         WriteMixed("a.csv");

@@ -43,13 +43,14 @@ public sealed class OptionsTests
         Assert.Equal(5, options.Patience);
         Assert.True(options.Standardize);
         Assert.Equal(0, options.Threads);
+        Assert.Equal(PipelineMode.Auto, options.Pipeline);
         Assert.Null(options.Seed);
         Assert.Null(options.Progress);
         Assert.Equal(CancellationToken.None, options.CancellationToken);
         Assert.False(options.Streaming);
         Assert.Equal(0, options.ShuffleBufferRows);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(34, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(35, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]
@@ -89,7 +90,8 @@ public sealed class OptionsTests
             GradientClipNorm = 3,
             ValidationFraction = 0.25,
             Patience = 2,
-            Threads = 1,
+            Threads = 2,
+            Pipeline = PipelineMode.On,
             Seed = 4,
         };
 
@@ -112,7 +114,8 @@ public sealed class OptionsTests
                 Patience = 2,
                 ClassWeights = ClassWeighting.Balanced,
                 Calibrate = false,
-                Threads = 1,
+                Threads = 2,
+                Pipeline = PipelineMode.On,
                 Seed = 4,
             },
             model.TrainingReport!.Options);

@@ -37,6 +37,9 @@ internal sealed class LearningArguments
     private readonly Option<long> _seed = OptionFactory.Long("--seed", "N", "All randomness comes from here.", s_defaults.Seed);
     private readonly Option<int> _threads = OptionFactory.Whole("--threads", "N", "Threads; 0 for as many as the machine has.", s_defaults.Threads);
 
+    private readonly Choice<PipelineMode> _pipeline = new(
+        "--pipeline", "Whether layers learn in parallel, on threads of their own; the model is the same.", s_defaults.Pipeline, Words.Pipelines);
+
     private readonly Choice<ClassWeighting> _classWeights = new(
         "--class-weights", "Whether rare classes weigh as much as frequent ones.", s_defaults.ClassWeights, Words.ClassWeights);
 
@@ -51,7 +54,7 @@ internal sealed class LearningArguments
     public IReadOnlyList<Option> Options =>
     [
         _epochs, _batch, _optimizer.Option, _learningRate, _schedule.Option, _weightDecay, _clipNorm, _validation, _patience,
-        _classWeights.Option, _noCalibration, _seed, _threads,
+        _classWeights.Option, _noCalibration, _seed, _threads, _pipeline.Option,
     ];
 
     /// <summary>What was asked for.</summary>
@@ -75,6 +78,7 @@ internal sealed class LearningArguments
             Patience = parsed.GetValue(_patience) is not 0 and int patience ? patience : null,
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads),
+            Pipeline = _pipeline.Of(parsed),
             ClassWeights = _classWeights.Of(parsed),
             Calibrate = !parsed.GetValue(_noCalibration),
         };

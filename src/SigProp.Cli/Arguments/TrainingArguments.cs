@@ -36,10 +36,12 @@ internal sealed class TrainingArguments
         }
     }
 
-    /// <summary>What was asked for, with a head that the rule can train.</summary>
+    /// <summary>What was asked for, with a head that the rule can train, and layers in parallel where the rule allows it.</summary>
     public TrainingRecipe ReadTrainable(ParseResult parsed, LearningRuleKind rule, bool numbers)
     {
-        TrainingRecipe recipe = Read(parsed, rule, numbers);
+        TrainingRecipe recipe = Read(parsed, rule, numbers, options => rule == LearningRuleKind.SignalPropagation
+            ? options
+            : options with { Pipeline = PipelineMode.Off });
         return recipe with { Network = HeadArguments.Trainable(recipe.Network, rule) };
     }
 
@@ -48,9 +50,11 @@ internal sealed class TrainingArguments
     /// <param name="rule">How the network learns.</param>
     /// <param name="numbers">Whether numbers are predicted, and not classes.</param>
     /// <exception cref="InputException">Something is out of range, or goes with something else.</exception>
-    public TrainingRecipe Read(ParseResult parsed, LearningRuleKind rule, bool numbers)
+    public TrainingRecipe Read(ParseResult parsed, LearningRuleKind rule, bool numbers) => Read(parsed, rule, numbers, options => options);
+
+    private TrainingRecipe Read(ParseResult parsed, LearningRuleKind rule, bool numbers, Func<TrainingOptions, TrainingOptions> fit)
     {
-        TrainingOptions options = _learning.Read(parsed, rule) with { Augmentation = _images.Read(parsed) };
+        TrainingOptions options = fit(_learning.Read(parsed, rule) with { Augmentation = _images.Read(parsed) });
         NetworkSpec spec = (numbers ? s_numbers : s_classes) with { Layers = _layers.Read(parsed) };
         spec = _head.Apply(parsed, _targets.Apply(parsed, spec), rule);
 

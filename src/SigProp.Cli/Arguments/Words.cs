@@ -50,6 +50,9 @@ internal static class Words
     public static readonly (string Word, ClassWeighting Value)[] ClassWeights =
         [("none", ClassWeighting.None), ("balanced", ClassWeighting.Balanced)];
 
+    public static readonly (string Word, PipelineMode Value)[] Pipelines =
+        [("auto", PipelineMode.Auto), ("on", PipelineMode.On), ("off", PipelineMode.Off)];
+
     public static readonly (string Word, bool Value)[] Targets = [("learned", true), ("fixed", false)];
 
     public static readonly (string Word, HeadKind Value)[] Heads =

@@ -94,6 +94,9 @@ internal static class ModelText
     private static string ImageText(ImageAugmentation images)
         => $"crop {images.CropPadding}, {(images.HorizontalFlip ? "flip" : "no flip")}, cutout {images.CutoutSize}";
 
+    private static string Pipelined(TrainingReport report)
+        => report.PipelineStages > 1 ? $", {report.PipelineStages} groups of layers in parallel" : "";
+
     private static void WriteTraining(TextWriter writer, Network network, TrainingReport report)
     {
         TrainingOptions options = report.Options;
@@ -110,7 +113,7 @@ internal static class ModelText
             ("calibration", options.Calibrate ? "yes" : "no"),
             ("images", options.Augmentation is null ? "as they are" : ImageText(options.Augmentation)),
             ("seed", options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            ("speed", $"{Format.Rate(report.SamplesPerSecond)} samples/s"),
+            ("speed", $"{Format.Rate(report.SamplesPerSecond)} samples/s{Pipelined(report)}"),
             ("signal memory", Format.Bytes(report.SignalBytes)),
         ];
         facts = [.. facts.Where(f => (f.Name != "images" || network.Spec.Image is not null) && (f.Name != "class weights" || !network.Spec.IsRegression))];

@@ -10,11 +10,11 @@ internal sealed class SignalBuffers
     private readonly Network _network;
     private readonly float[][] _outputs;
 
-    private SignalBuffers(Network network, int samples, int targets, int buffers)
+    private SignalBuffers(Network network, Range stages, int samples, int targets, int buffers)
     {
         _network = network;
         int[] lengths = new int[buffers];
-        for (int i = 0; i < network.Stages.Count; i++)
+        for (int i = stages.Start.Value; i < stages.End.Value; i++)
         {
             Stage stage = network.Stages[i];
             int length = checked((samples * stage.OutputWidth) + (targets * stage.TargetWidth));
@@ -30,10 +30,14 @@ internal sealed class SignalBuffers
     /// <param name="network">The network.</param>
     /// <param name="samples">The most rows of h.</param>
     /// <param name="targets">The most rows of t.</param>
-    public static SignalBuffers Alternating(Network network, int samples, int targets) => new(network, samples, targets, 2);
+    public static SignalBuffers Alternating(Network network, int samples, int targets)
+        => Alternating(network, ..network.Stages.Count, samples, targets);
+
+    /// <summary>The same for some of the stages, counted from the first.</summary>
+    public static SignalBuffers Alternating(Network network, Range stages, int samples, int targets) => new(network, stages, samples, targets, 2);
 
     /// <summary>A buffer for each stage, to be read again on the way back.</summary>
-    public static SignalBuffers Kept(Network network, int samples) => new(network, samples, 0, network.Stages.Count);
+    public static SignalBuffers Kept(Network network, int samples) => new(network, ..network.Stages.Count, samples, 0, network.Stages.Count);
 
     /// <summary>Where stage <paramref name="stage"/>, from 0, writes.</summary>
     public Signal Output(int stage, int samples, int targets)

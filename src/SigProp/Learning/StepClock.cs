@@ -3,10 +3,15 @@ using System.Diagnostics;
 namespace SigProp.Learning;
 
 /// <summary>Adds up what each learner's part of a step takes.</summary>
-internal sealed class StepClock(int learners)
+/// <param name="ticks">Takes the time of each learner; clocks of different learners may share it.</param>
+internal sealed class StepClock(long[] ticks)
 {
-    private readonly long[] _ticks = new long[learners];
     private long _last;
+
+    public StepClock(int learners)
+        : this(new long[learners])
+    {
+    }
 
     /// <summary>A step begins.</summary>
     public void Start() => _last = Stopwatch.GetTimestamp();
@@ -15,9 +20,9 @@ internal sealed class StepClock(int learners)
     public void Add(int learner)
     {
         long now = Stopwatch.GetTimestamp();
-        _ticks[learner] += now - _last;
+        ticks[learner] += now - _last;
         _last = now;
     }
 
-    public double Seconds(int learner) => (double)_ticks[learner] / Stopwatch.Frequency;
+    public double Seconds(int learner) => (double)ticks[learner] / Stopwatch.Frequency;
 }

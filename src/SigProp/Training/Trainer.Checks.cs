@@ -42,6 +42,19 @@ public sealed partial class Trainer
             }
         }
 
+        if (Options.Pipeline == PipelineMode.On && Options.Rule == LearningRuleKind.SignalPropagation && spec.Layers is not null)
+        {
+            if (spec.Targets is { IsLoop: true } targets)
+            {
+                yield return "Pipeline is On; pipelined training needs layers that learn from the forward pass alone, and the targets of "
+                    + $"{targets.Kind} wait for the network's output. Choose Auto or Off, or other targets.";
+            }
+            else if (spec.LearningLayers.Count() == 1 && spec.Head == HeadKind.NearestTarget)
+            {
+                yield return "Pipeline is On; pipelined training needs several layers that learn, and the network has one. Choose Auto or Off.";
+            }
+        }
+
         if (Options.AddClasses && spec.IsRegression)
         {
             yield return "AddClasses is set; a regression has no classes.";

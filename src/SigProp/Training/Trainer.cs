@@ -146,7 +146,8 @@ public sealed partial class Trainer
         }
 
         using var context = new ComputeContext(Options.EffectiveThreads);
-        return new TrainingRun(network, Options, context, rows, state).Execute(progress, cancellationToken);
+        using var run = new TrainingRun(network, Options, context, rows, state);
+        return run.Execute(progress, cancellationToken);
     }
 
     private static void Fit(Network network, OutputTable output, LearningRows rows)

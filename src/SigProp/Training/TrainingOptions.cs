@@ -43,6 +43,10 @@ public sealed record TrainingOptions
     /// <summary>Threads, from 1 to 1,024; 0 (default) for as many as the machine has.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Whether layers learn in parallel, each group of them on threads of its own; default <see cref="PipelineMode.Auto"/>: where it is faster.
+    /// Needs a rule whose layers learn from the forward pass alone, and at least two threads; the network does not depend on it.</summary>
+    public PipelineMode Pipeline { get; init; } = PipelineMode.Auto;
+
     /// <summary>How much the rows of each class weigh, besides their own weights; default as much as any other. For classification.</summary>
     public ClassWeighting ClassWeights { get; init; } = ClassWeighting.None;
 
@@ -138,6 +142,25 @@ public sealed record TrainingOptions
             errors.Add($"Threads is {Threads}; it must be from 1 to {WorkerPool.MostThreads}, or 0 for as many as the machine has.");
         }
 
+        if (!Enum.IsDefined(Pipeline))
+        {
+            errors.Add($"Pipeline {(int)Pipeline} is unknown; choose {string.Join(", ", Enum.GetNames<PipelineMode>())}.");
+        }
+        else if (Pipeline == PipelineMode.On && PipelineMisfit() is string misfit)
+        {
+            errors.Add($"Pipeline is On; {misfit}");
+        }
+
         return errors;
     }
+
+    /// <summary>Why these options rule out a pipeline, a sentence; null where they do not.</summary>
+    private string? PipelineMisfit() => Rule switch
+    {
+        LearningRuleKind.Backpropagation => "pipelined training needs a rule whose layers learn from the forward pass alone; Backpropagation waits for the "
+            + "error of the layers above. Choose Auto or Off, or Rule SignalPropagation.",
+        LearningRuleKind.Shallow => "pipelined training needs several layers that learn, and with Shallow the prediction layer alone does. "
+            + "Choose Auto or Off, or Rule SignalPropagation.",
+        _ => Threads == 1 ? "pipelined training needs at least 2 threads, and Threads is 1. Choose Auto or Off, or more threads." : null,
+    };
 }

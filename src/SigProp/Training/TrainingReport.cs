@@ -31,6 +31,10 @@ public sealed record TrainingReport
     /// <summary>Rows learned from in a second.</summary>
     public required double SamplesPerSecond { get; init; }
 
+    /// <summary>Groups of layers that learned in parallel (<see cref="TrainingOptions.Pipeline"/>), as chosen in the end; 1 where steps were taken one after
+    /// the other; 0 where that is not known.</summary>
+    public int PipelineStages { get; init; }
+
     /// <summary>What each layer cost, in order, and last the head where there is one that learns; empty where that is not known.</summary>
     public IReadOnlyList<LayerReport> Layers { get; init => field = value ?? []; } = [];
 

@@ -6,7 +6,7 @@ using SigProp.Optimizers;
 namespace SigProp.Training;
 
 /// <summary>One training run: epochs of steps, measured, watched, and stopped in time.</summary>
-internal sealed class TrainingRun
+internal sealed class TrainingRun : IDisposable
 {
     private static readonly TimeSpan s_reportInterval = TimeSpan.FromMilliseconds(200);
 
@@ -18,6 +18,7 @@ internal sealed class TrainingRun
     private readonly BatchSource _source;
     private readonly Batch _batch;
     private readonly LearningRule _rule;
+    private readonly StepRunner _steps;
     private readonly RunningLosses _losses;
     private readonly AnswerMeter _meter;
     private readonly ParameterSnapshot? _best;
@@ -65,6 +66,7 @@ internal sealed class TrainingRun
         }
 
         state?.CopyTo(_rule.Optimizers);
+        _steps = new StepRunner(_rule, context, options.Pipeline, (long)options.Epochs * _source.Steps, _source.Steps);
         _losses = new RunningLosses(_rule.LossNames);
         _meter = new AnswerMeter(network, context, _weights);
         _best = rows.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule.Optimizers) : null;
@@ -78,7 +80,11 @@ internal sealed class TrainingRun
         StopReason reason;
         try
         {
-            reason = RunEpochs(progress, cancellationToken);
+            // Nothing is at work any more when the best network is restored.
+            using (_steps)
+            {
+                reason = RunEpochs(progress, cancellationToken);
+            }
         }
         catch when (_bestEpoch > 0)
         {
@@ -106,9 +112,13 @@ internal sealed class TrainingRun
             TrainSeconds = seconds,
             SamplesPerSecond = seconds > 0 ? _samples / seconds : 0,
             SignalBytes = _rule.SignalBytes,
+            PipelineStages = _steps.Stages,
             Layers = [.. _rule.Costs.Select(c => new LayerReport(c.Name, _samples > 0 ? c.Seconds / _samples : 0, c.SignalBytes))],
         }, new TrainingState(_options.Rule, _options.Optimizer, kept, [.. _rule.Optimizers.Select(o => o.State)]));
     }
+
+    /// <summary>Ends the threads that <see cref="Execute"/> has not ended, because it was not called.</summary>
+    public void Dispose() => _steps.Dispose();
 
     private StopReason RunEpochs(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
@@ -154,26 +164,38 @@ internal sealed class TrainingRun
         {
             if (cancellationToken.IsCancellationRequested)
             {
+                Collect(epoch, all: true);
                 _learning.Stop();
                 return false;
             }
 
-            _rule.SetLearningRate(LearningRate(epoch, step));
             _source.Fill(_batch, step);
-            _rule.Step(_batch, key.Split(step), _losses.Step);
-            _network.ForgetPacked();
-            _done = (epoch + 1, step + 1);
-            _losses.Add(_batch.Count, epoch + 1, step + 1);
-            _samples += _batch.Count;
+            _steps.Begin(_batch, key.Split(step), LearningRate(epoch, step));
+            Collect(epoch, all: false);
             if (progress is not null && _elapsed.Elapsed - reported > s_reportInterval)
             {
+                // Whoever is told may use the network: it is at rest then.
+                Collect(epoch, all: true);
                 reported = _elapsed.Elapsed;
                 progress.Report(Progress(epoch, step + 1));
             }
         }
 
+        Collect(epoch, all: true);
         _learning.Stop();
         return true;
+    }
+
+    /// <summary>Adds up the steps that are done, or that were begun, in order.</summary>
+    private void Collect(int epoch, bool all)
+    {
+        while (_steps.TryFinish(all, _losses.Step, out int rows))
+        {
+            _network.ForgetPacked();
+            _done = (epoch + 1, _done.Epoch == epoch + 1 ? _done.Step + 1 : 1);
+            _losses.Add(rows, _done.Epoch, _done.Step);
+            _samples += rows;
+        }
     }
 
     private float LearningRate(int epoch, int step) => _options.Optimizer.LearningRate

@@ -45,6 +45,46 @@ public sealed class NoGarbageTests
         Assert.Equal((0, 0), (leastOfThread, leastOfAll));
     }
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(4, 2)]
+    public void Nor_does_a_warm_pipeline(int groups, int threadsAGroup)
+    {
+        NetworkSpec spec = NetworkSpec.Create(60, 5).Dense(80, dropout: 0.1f).Dense(70, batchNormalization: true).Dense(60).Build();
+        using var context = new ComputeContext(1);
+        var rule = new SignalPropagation(new LearningSetup(context, Network.Create(spec), new AdamSpec(), 1f, 64));
+        rule.Regroup(PipelineBalance.Cut([1, 1, 1, 1], groups));
+        ComputeContext[] contexts = [.. Enumerable.Range(0, groups).Select(_ => new ComputeContext(threadsAGroup))];
+        Batch batch = Given.Batch(64, 60, 5);
+        var losses = new LossValue[rule.LossNames.Count];
+        using (var pipeline = new Pipeline(rule, contexts, batch))
+        {
+            RunThrough(pipeline, batch, losses);
+            long least = long.MaxValue;
+            for (int window = 0; window < 20 && least > 0; window++)
+            {
+                long before = GC.GetTotalAllocatedBytes(precise: true);
+                RunThrough(pipeline, batch, losses);
+                least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+            }
+
+            Assert.Equal(0, least);
+        }
+
+        Array.ForEach(contexts, c => c.Dispose());
+    }
+
+    private static void RunThrough(Pipeline pipeline, Batch batch, LossValue[] losses)
+    {
+        for (int step = 0; step < 50; step++)
+        {
+            pipeline.Begin(batch, RandomKey.FromSeed(1).Split(step), 1e-3f);
+            while (pipeline.TryFinish(pipeline.IsFull || step == 49, losses, out _))
+            {
+            }
+        }
+    }
+
     private static void Run(LearningRule rule, Batch batch, RandomKey key, LossValue[] losses)
     {
         for (int step = 0; step < 50; step++)

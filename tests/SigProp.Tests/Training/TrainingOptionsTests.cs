@@ -15,7 +15,8 @@ public sealed class TrainingOptionsTests
         Assert.Equal(new AdamSpec { LearningRate = 0.001f }, options.Optimizer);
         Assert.Equal(LearningRateSchedule.Cosine, options.Schedule);
         Assert.Equal((0f, 0.1, (int?)5), (options.GradientClipNorm, options.ValidationFraction, options.Patience));
-        Assert.Equal((0L, 0, 0, 65_536), (options.Seed, options.Threads, options.ShuffleBuffer, options.EffectiveShuffleBuffer));
+        Assert.Equal((0L, 0, PipelineMode.Auto), (options.Seed, options.Threads, options.Pipeline));
+        Assert.Equal((0, 65_536), (options.ShuffleBuffer, options.EffectiveShuffleBuffer));
     }
 
     [Fact]
@@ -31,12 +32,13 @@ public sealed class TrainingOptionsTests
             ValidationFraction = 1,
             Patience = 0,
             Threads = -2,
+            Pipeline = (PipelineMode)9,
             Optimizer = new AdamSpec { LearningRate = -1, Beta1 = 2 },
         };
         var exception = Assert.Throws<ConfigurationException>(
             () => new Trainer(options).Train(NetworkSpec.Create(2, 2).Dense(3).Build(), Given.Xor()));
         string[] names = ["Rule 9", "Schedule 9", "Epochs is 0", "BatchSize is -1", "LearningRate is -1", "Beta1 is 2", "GradientClipNorm is NaN",
-            "ValidationFraction is 1", "Patience is 0", "Threads is -2"];
+            "ValidationFraction is 1", "Patience is 0", "Threads is -2", "Pipeline 9"];
         Assert.Equal(names.Length, exception.Errors.Count);
         Assert.All(names.Zip(exception.Errors), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
         Assert.All(names, name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
@@ -50,6 +52,15 @@ public sealed class TrainingOptionsTests
         { new TrainingOptions { ValidationFraction = double.NaN }, "ValidationFraction is NaN" },
         { new TrainingOptions { ValidationFraction = -0.1 }, "ValidationFraction" },
         { new TrainingOptions { Threads = 1025 }, "Threads is 1025" },
+        { new TrainingOptions { Pipeline = PipelineMode.On, Threads = 1 }, "Pipeline is On; pipelined training needs at least 2 threads" },
+        {
+            new TrainingOptions { Pipeline = PipelineMode.On, Rule = LearningRuleKind.Backpropagation },
+            "Pipeline is On; pipelined training needs a rule whose layers learn from the forward pass alone; Backpropagation waits for the error"
+        },
+        {
+            new TrainingOptions { Pipeline = PipelineMode.On, Rule = LearningRuleKind.Shallow },
+            "Pipeline is On; pipelined training needs several layers that learn, and with Shallow the prediction layer alone does"
+        },
     };
 
     [Theory]
