@@ -7,7 +7,7 @@ internal sealed class PipelineTrial(int[] starts, int[] threads)
 {
     // So long at least, and so many steps; or so long that fewer tell enough.
     private const int Steps = 8;
-    private const double Seconds = 0.03;
+    private const double Seconds = 0.1;
     private const double EnoughSeconds = 0.5;
 
     public IReadOnlyList<int> Starts => starts;

@@ -8,6 +8,9 @@ namespace SigProp.Learning;
 /// the same order.</summary>
 internal sealed class StepRunner : IDisposable
 {
+    // Steps in turn that are not measured after a change: threads wake, and find nothing in their caches.
+    private const int SettlingSteps = 4;
+
     private readonly LearningRule _rule;
     private readonly ComputeContext _context;
     private readonly LossValue[] _losses;
@@ -47,6 +50,8 @@ internal sealed class StepRunner : IDisposable
     /// <summary>Groups of layers that work at one time; 1 where steps are taken one after the other.</summary>
     public int Stages { get; private set; } = 1;
 
+    private int Settling => Stages > 1 ? SignalJoint.Capacity * Stages : _trial?.EnoughSteps == 0 ? SettlingSteps : 0;
+
     /// <summary>Begins a step; returns once the batch may be filled again. <see cref="TryFinish"/> has been called until it said no since the last one
     /// began.</summary>
     public void Begin(Batch batch, RandomKey key, float learningRate)
@@ -85,7 +90,7 @@ internal sealed class StepRunner : IDisposable
         if (_pipeline is not null)
         {
             // The clock stands still while the pipeline is empty.
-            (_last, _settling) = all ? (0, SignalJoint.Capacity * Stages) : (_last, _settling);
+            (_last, _settling) = all ? (0, Settling) : (_last, _settling);
             if (_pipeline.TryFinish(all || _isDue || _pipeline.IsFull, losses, out rows))
             {
                 return true;
@@ -169,7 +174,7 @@ internal sealed class StepRunner : IDisposable
 
         _isDue = false;
         _before = [.. Enumerable.Range(0, rule.Learners).Select(rule.Seconds)];
-        (_begun, _measured, _ticks, _last, _settling) = (0, 0, 0, 0, Stages == 1 ? 0 : SignalJoint.Capacity * Stages);
+        (_begun, _measured, _ticks, _last, _settling) = (0, 0, 0, 0, Settling);
     }
 
     private void Start(SignalPropagation rule, PipelineTrial trial, Batch batch)
