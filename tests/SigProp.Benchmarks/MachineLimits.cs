@@ -12,7 +12,8 @@ internal static class MachineLimits
 {
     private const int Numbers = 1 << 25; // 128 MiB, more than any cache
     private const int Depth = 1 << 13;
-    private const int Turns = 20_000;
+    private const int Turns = 1_000;
+    private const int MostPolls = 10_000;
     private const int Items = 64;
 
     public static ResultTable Measure(int threads, double seconds)
@@ -29,7 +30,7 @@ internal static class MachineLimits
             double product = GemmRates.Measure(count, new GemmShape("", 1_024, 1_024, 1_024), seconds);
             double meeting = Best(context, seconds, new Meeting(new long[32], count), count);
             table.Add(count, MultiplyAdds.Work * Items / fma, product, sizeof(float) * 1e-9 * Numbers / read,
-                count > 1 ? 1e6 * meeting : null, count > 1 ? 1e9 * ThereAndBack() : null);
+                count > 1 ? 1e6 * meeting : null, count > 1 ? 1e9 * ThereAndBack(seconds) : null);
         }
 
         return table;
@@ -52,10 +53,11 @@ internal static class MachineLimits
     }
 
     /// <summary>Two threads write to one cache line in turn: seconds until it is back, at best.</summary>
-    private static double ThereAndBack()
+    private static double ThereAndBack(double seconds)
     {
         double best = double.PositiveInfinity;
-        for (int pass = 0; pass < 10; pass++)
+        var total = Stopwatch.StartNew();
+        while (total.Elapsed.TotalSeconds < seconds)
         {
             long[] line = new long[32];
             var other = new Thread(() =>
@@ -83,8 +85,18 @@ internal static class MachineLimits
 
     private static void Wait(ref long turn, long value)
     {
-        while (Volatile.Read(ref turn) != value)
+        for (int polls = 0; Volatile.Read(ref turn) < value; polls++)
         {
+            GiveWay(polls);
+        }
+    }
+
+    /// <summary>Lets others run where a wait takes long: on a loaded machine the awaited thread may have no core.</summary>
+    private static void GiveWay(int polls)
+    {
+        if (polls > MostPolls)
+        {
+            Thread.Yield();
         }
     }
 
@@ -148,8 +160,9 @@ internal static class MachineLimits
         public void Execute(int item)
         {
             long number = Interlocked.Increment(ref begun[16]), all = (number + threads - 1) / threads * threads;
-            while (Volatile.Read(ref begun[16]) < all)
+            for (int polls = 0; Volatile.Read(ref begun[16]) < all; polls++)
             {
+                GiveWay(polls);
             }
         }
     }

@@ -2,7 +2,7 @@ namespace SigProp.Benchmarks;
 
 /// <summary>A network of equal dense layers and its batch, and what the products of a training step need.</summary>
 /// <remarks>A multiply-add counts as two operations. Activations, softmax and the optimizer's update are not counted.</remarks>
-internal readonly record struct StepShape(int Hidden = 800, int Layers = 2, int Batch = 128, int Classes = 10)
+internal sealed record StepShape(int Hidden = 800, int Layers = 2, int Batch = 128, int Classes = 10)
 {
     public const int Inputs = 784;
 
