@@ -14,6 +14,7 @@ internal static unsafe class StepPhases
     private const int Classes = 10;
     private const int Width = 800;
     private const int Rows = Batch + Classes;
+    private const int Layers = 16; // 123 MB of w, m and v
 
     // Adam reads w, m, v and g and writes w, m and v. Scale and decay of g take 3 operations, m 3, v 4, w 4, a division and a square root.
     private const double AdamNumbers = 7;
@@ -50,6 +51,16 @@ internal static unsafe class StepPhases
         Add("weight gradient alone, stored", wide, all + (2 * Rows * Width), () => Gemm.Multiply(context, dy, true, x, false, optimizer.Gradient(0), 0f));
         Add("Adam alone", AdamOperations * 1e-6 * all, AdamNumbers * all, () => optimizer.Update(context));
         Add("weight gradient and Adam alongside", wide + (AdamOperations * 1e-6 * all), (6 * all) + (2 * Rows * Width), () => optimizer.UpdateByProduct(context, dy, x));
+        LayerOptimizer[] layers = [.. Enumerable.Range(0, Layers).Select(_ => Further(gradients))];
+        int turn = 0;
+        Add("  16 layers in turn: gradient, then Adam", wide + (AdamOperations * 1e-6 * all), (8 * all) + (2 * Rows * Width), () =>
+        {
+            LayerOptimizer next = layers[turn++ % Layers];
+            Gemm.Multiply(context, dy, true, x, false, next.Gradient(0), 0f);
+            next.Update(context);
+        });
+        Add("  16 layers in turn: alongside", wide + (AdamOperations * 1e-6 * all), (6 * all) + (2 * Rows * Width),
+            () => layers[turn++ % Layers].UpdateByProduct(context, dy, x));
         Add("BP's error, dx = dy W", 2e-6 * Batch * Width * Width, all + (2 * Batch * Width), () => Gemm.Multiply(context, Top(dy), false, weight.View, false, Top(dx), 0f));
         return new Report("Phases of a step", limits, table)
         {
@@ -93,6 +104,9 @@ internal static unsafe class StepPhases
             GemmOperand.Right(weight, true), context.RightPanels.Get(block.PaddedColumns * Width));
         context.Run(true, pack.Count, pack);
     }
+
+    private static LayerOptimizer Further(float[] gradients)
+        => new(new AdamSpec(), 0f, [new Parameter("weight", Width, Width, isWeight: true)], gradients) { LearningRate = 1e-6f };
 
     private static MatrixView Top(MatrixView both) => both.Slice(0, Batch);
 
