@@ -25,7 +25,7 @@ internal static unsafe class StepPhases
         int threads = arguments.Int("threads", Environment.ProcessorCount);
         double seconds = arguments.Number("seconds", 1);
         ResultTable limits = MachineLimits.Measure(threads, seconds);
-        var table = new ResultTable($"Phases of a layer's step, {threads} threads",
+        var table = new ResultTable($"Phases of a layer's step, {threads} thread(s)",
             new("phase", "phase"), new("us best", "us_best", 1), new("us median", "us_median", 1), new("MFLOP", "mflop", 2), new("GFLOP/s", "gflops"), new("KB", "kb"),
             new("GB/s", "gbs", 1), new("flop/byte", "flop_byte", 1));
         using var context = new ComputeContext(threads);
@@ -68,7 +68,7 @@ internal static unsafe class StepPhases
             [
                 "Layer 2 of 784-800-800-10 at batch 128 with 10 classes: 138 rows, h and t together. Every phase by itself, over and over: what it needs is in the "
                     + "caches as far as it fits there.",
-                "KB: what a phase must read and write at least once; flop/byte: its arithmetic by that. Adam: 14 operations, a division and a square root a number.",
+                "Reading: one stream, from front to back. KB: what a phase must read and write at least once; flop/byte: its arithmetic by that. Adam: 14 operations, a division and a square root a number.",
                 "A job: until all threads have begun and ended one that does nothing but wait for all to begin. A line there and back: two threads write to one cache line in turn.",
             ],
         };
