@@ -44,7 +44,9 @@ public sealed class PipelineTests
         int finished = 0;
         var exception = await Assert.ThrowsAsync<NotSupportedException>(() => Task.Run(() => Run(network, 3, 100, () => finished++)).WaitAsync(s_patience));
         Assert.Equal($"{broken} is broken.", exception.Message);
-        Assert.Contains(nameof(CountingLayer), exception.StackTrace, StringComparison.Ordinal);
+
+        // The layer's own frame may be inlined; that of what it calls is where the stack begins.
+        Assert.Contains(nameof(PipelineTests), exception.StackTrace!.Split('\n')[0], StringComparison.Ordinal);
         Assert.InRange(finished, 0, 4);
     }
 
