@@ -19,6 +19,9 @@ internal static class Program
         ["predict"] = ("prediction with 784-800-800-10: rows/s beside the matrix product's rate, latency of a row, many callers [--rows N] [--threads N] [--seconds X]", Prediction.Run),
         ["pipeline"] = ("training with layers in parallel beside one after the other, and the slowest layer beside backpropagation [--threads N] [--passes N] "
             + "[--seconds X] [--width X] [--batch N] [--tables dense,vgg] [--network 64-256x8-10]", Pipelining.Run),
+        ["scaling"] = ("how training time grows with width, depth, batch, classes and rows, SP and BP [--hidden N,N] [--layers N,N] [--batch N,N] [--classes N,N] "
+            + "[--rows N,N] [--threads N] [--seconds X: a point]", Scaling.Run),
+        ["phases"] = ("what limits each phase of a layer's step, beside the machine's limits [--threads N] [--seconds X: a phase]", StepPhases.Run),
         ["mnist"] = ("test error of 784-800-800-10 on MNIST by seed [--data FOLDER] [--epochs N] [--seeds N] [--dropout X] [--hidden N] [--layers N] "
             + "[--rule sp|bp] [--norm 1] [--lr X]", MnistError.Run),
         ["digits"] = ("5-fold accuracy on the digits sample with default options [--data FILE] [--seeds N] [--epochs N] [--batch N] [--lr X] [--dropout X] "
