@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using SigProp.Losses;
 using SigProp.Numerics;
@@ -54,6 +55,9 @@ internal sealed class Pipeline : IDisposable
     /// <summary>Whether no step can begin before one is taken out.</summary>
     public bool IsFull => InFlight == _slots.Length;
 
+    /// <summary>When the last group was done with the step last taken out, in ticks of <see cref="Stopwatch"/>.</summary>
+    public long DoneAt { get; private set; }
+
     /// <summary>Begins a step; returns once the batch may be filled again.</summary>
     /// <exception cref="InvalidOperationException">The pipeline is full.</exception>
     public void Begin(Batch batch, RandomKey key, float learningRate)
@@ -96,6 +100,7 @@ internal sealed class Pipeline : IDisposable
         PipelineSlot slot = Slot(_finished);
         slot.Losses.CopyTo(losses);
         rows = slot.Lesson.Count;
+        DoneAt = slot.DoneAt;
         _finished++;
         return true;
     }
@@ -124,6 +129,7 @@ internal sealed class Pipeline : IDisposable
                 }
 
                 Step(group, step, Slot(step).Lesson);
+                Slot(step).DoneAt = Stopwatch.GetTimestamp();
                 _done[group].Advance();
             }
         }

@@ -16,6 +16,9 @@ internal sealed class PipelineSlot(Batch lesson, int learners)
 
     public float LearningRate { get; private set; }
 
+    /// <summary>When the last group was done, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    public long DoneAt { get; set; }
+
     public LossValue[] Losses { get; } = new LossValue[learners];
 
     public void Fill(Batch batch, RandomKey key, float learningRate)

@@ -13,8 +13,8 @@ internal sealed class PipelineTuner(int threads, int learners, long steps, int s
     // A pipeline takes more memory, and a measured lead may be luck: it must be faster by as much.
     private const double Gain = 0.93;
 
-    // To run empty at an epoch's end costs as much as one group less than there are.
-    private const int StepsAnEpochPerGroup = 4;
+    // To run empty at an epoch's end costs as much as one group less than there are; and only steps before that can be measured.
+    private const int StepsAnEpochPerGroup = 8;
 
     private int MostGroups => Math.Min(threads, learners);
 
@@ -72,5 +72,5 @@ internal sealed class PipelineTuner(int threads, int learners, long steps, int s
     }
 
     // An epoch of n steps takes a pipeline of G groups as long as n + G - 1.
-    private double Cost(PipelineTrial trial) => trial.SecondsPerStep * (stepsAnEpoch + trial.Groups - 1) / stepsAnEpoch;
+    private double Cost(PipelineTrial trial) => trial.SecondsPerStep * (1 + ((trial.Groups - 1) / (double)stepsAnEpoch));
 }

@@ -8,7 +8,7 @@ namespace SigProp.Learning;
 /// the same order.</summary>
 internal sealed class StepRunner : IDisposable
 {
-    // Steps in turn that are not measured after a change: threads wake, and find nothing in their caches.
+    // Steps that are not measured after a change: threads wake, and find nothing in their caches.
     private const int SettlingSteps = 4;
 
     private readonly LearningRule _rule;
@@ -21,11 +21,10 @@ internal sealed class StepRunner : IDisposable
     private bool _isDue = true;
     private int _rows;
 
-    // Of the trial under way: the steps begun, those of them that are measured, and those still to pass until the pipeline runs evenly.
+    // Of the trial under way: the steps begun, those that are measured, and those still to pass until the pace is even.
     private int _begun;
     private int _measured;
     private int _settling;
-    private int _backlog;
     private long _last;
     private long _ticks;
     private double[] _before = [];
@@ -50,7 +49,7 @@ internal sealed class StepRunner : IDisposable
     /// <summary>Groups of layers that work at one time; 1 where steps are taken one after the other.</summary>
     public int Stages { get; private set; } = 1;
 
-    private int Settling => Stages > 1 ? SignalJoint.Capacity * Stages : _trial?.EnoughSteps == 0 ? SettlingSteps : 0;
+    private int Settling => _trial?.EnoughSteps == 0 ? SettlingSteps : 0;
 
     /// <summary>Begins a step; returns once the batch may be filled again. <see cref="TryFinish"/> has been called until it said no since the last one
     /// began.</summary>
@@ -87,24 +86,22 @@ internal sealed class StepRunner : IDisposable
     /// <returns>False where no step is done, or none is left.</returns>
     public bool TryFinish(bool all, Span<LossValue> losses, out int rows)
     {
+        bool isEmptied = all || _isDue;
         if (_pipeline is not null)
         {
-            // The clock stands still while the pipeline is empty.
-            (_last, _settling) = all ? (0, Settling) : (_last, _settling);
-            if (_pipeline.TryFinish(all || _isDue || _pipeline.IsFull, losses, out rows))
+            bool isDone = _pipeline.TryFinish(isEmptied || _pipeline.IsFull, losses, out rows);
+            if (isEmptied)
             {
-                return true;
+                // The last steps before the pipeline is empty have more of the machine than others.
+                (_last, _settling) = (0, Settling);
+            }
+            else if (isDone)
+            {
+                // From one step's end to the next, which is the slowest group's pace, wherever it is.
+                Count(_pipeline.DoneAt);
             }
 
-            if (_isDue && _last > 0)
-            {
-                // The pace is that of the slowest group: what it had before it, and what lay there already, is done only now.
-                _ticks += Stopwatch.GetTimestamp() - _last;
-                _measured += 1 + _backlog;
-                _last = 0;
-            }
-
-            return false;
+            return isDone;
         }
 
         _last = all ? 0 : _last;
@@ -134,24 +131,28 @@ internal sealed class StepRunner : IDisposable
         }
         else if (_trial is not null)
         {
-            long now = Stopwatch.GetTimestamp();
-            if (_last > 0 && _settling == 0)
+            if (_pipeline is null)
             {
-                _ticks += now - _last;
-                _measured++;
-            }
-
-            _last = now;
-            _settling = Math.Max(0, _settling - 1);
-            if (_settling == 0 && _measured == 0)
-            {
-                _backlog = _pipeline?.InFlight ?? 0;
+                Count(Stopwatch.GetTimestamp());
             }
 
             _isDue = _trial.IsLongEnough(_measured, (double)_ticks / Stopwatch.Frequency);
         }
 
         _begun++;
+    }
+
+    /// <summary>A step has come to where the last one was at <see cref="_last"/>.</summary>
+    private void Count(long now)
+    {
+        if (_last > 0 && _settling == 0)
+        {
+            _ticks += now - _last;
+            _measured++;
+        }
+
+        _last = now;
+        _settling = Math.Max(0, _settling - 1);
     }
 
     private void GoOn(Batch batch)
