@@ -140,15 +140,30 @@ public sealed partial class Network
         }
     }
 
-    /// <summary>The loss of a layer, from 0, with scratch of its own: for one thread.</summary>
-    internal LocalLoss CreateLoss(int layer)
+    /// <summary>The losses of layers that follow each other and learn in turn: for one thread. Layers whose losses are alike have one, and its
+    /// scratch, together, so that memory does not grow with depth.</summary>
+    /// <param name="first">The first layer, from 0.</param>
+    /// <param name="count">Layers.</param>
+    internal IReadOnlyList<LocalLoss> CreateLosses(int first, int count)
     {
-        Layer of = Layers[layer];
-        LocalLossKind kind = Spec.LossOf(layer);
         bool perSample = !Spec.HasClassTargets;
-        return of.ComparesMeans
-            ? LocalLoss.CreatePooled(kind, Spec.TopK, perSample, of.OutputShape.Channels)
-            : LocalLoss.Create(kind, Spec.TopK, 1f / of.OutputShape.Positions, perSample);
+        var made = new Dictionary<(LocalLossKind Kind, int Channels, int Positions), LocalLoss>();
+        var losses = new LocalLoss[count];
+        for (int i = 0; i < count; i++)
+        {
+            Layer of = Layers[first + i];
+            LocalLossKind kind = Spec.LossOf(first + i);
+            (LocalLossKind, int Channels, int Positions) alike = (kind, of.ComparesMeans ? of.OutputShape.Channels : 0, of.OutputShape.Positions);
+            if (!made.TryGetValue(alike, out losses[i]!))
+            {
+                losses[i] = of.ComparesMeans
+                    ? LocalLoss.CreatePooled(kind, Spec.TopK, perSample, alike.Channels)
+                    : LocalLoss.Create(kind, Spec.TopK, 1f / alike.Positions, perSample);
+                made.Add(alike, losses[i]);
+            }
+        }
+
+        return losses;
     }
 
     /// <summary>Computes t_i of all classes at every layer, once, so that every layer can answer from now on.</summary>

@@ -27,7 +27,7 @@ internal sealed class LayerGroup
         Joint = hasNext ? new SignalJoint(stages[^1], batchSize, targets) : null;
         _buffers = SignalBuffers.Alternating(network, FirstStage..(hasNext ? EndStage - 1 : EndStage), batchSize, targets);
         Memory = new LayerMemory(MemoryNeeds.Most(layers.Select(l => l.Needs(batchSize, targets, local: true))), isLocal: true);
-        Losses = [.. Enumerable.Range(FirstLearner, layers.Length).Select(network.CreateLoss)];
+        Losses = network.CreateLosses(FirstLearner, layers.Length);
         int columns = Math.Max(end > network.LayerCount ? network.HeadScores : 0, Losses.Select(l => l.Columns(batchSize, targets)).DefaultIfEmpty().Max());
         Scores = new float[checked(batchSize * columns)];
         TargetGradient = new float[FirstLearner == 0 && network.Generator.Learns ? checked(targets * network.Layers[0].TargetWidth) : 0];
