@@ -19,7 +19,7 @@ internal static class Learner
         (int[] kept, int[] heldOut) = recipe.Options.ValidationFraction > 0
             ? data.Holdout(rows, recipe.Options.ValidationFraction, recipe.Options.Seed)
             : (rows, []);
-        InputEncoding encoding = data.Fit(kept);
+        InputEncoding encoding = data.Fit(kept, recipe.NeedsUnitRange);
         NetworkSpec spec = recipe.Network with
         {
             Inputs = encoding.Width,

@@ -2,17 +2,22 @@ using SigProp.Data;
 
 namespace SigProp.MLNet;
 
-/// <summary>Standardises features: each by itself, or, of images, each channel. A pixel that is the same in all training images, as borders
+/// <summary>Standardises features, or scales them to [0, 1]: each by itself, or, of images, each channel. A pixel that is the same in all training images, as borders
 /// often are, would by itself be scaled by next to nothing. It is learned from the values as they come, bytes from 0 to 255 or whatever they
 /// are, and applied to such.</summary>
 internal static class FeatureScaling
 {
-    /// <summary>Learns from rows of <paramref name="width"/> features, which are images where a shape is given.</summary>
-    public static InputEncoding Fit(float[] features, int width, ImageShape? image)
-        => image is null ? StandardScaling.Fit(features, width) : FitChannels(features, image);
+    /// <summary>Learns from rows of <paramref name="width"/> features, which are images where a shape is given, and are to lie in [0, 1] where the network
+    /// needs that.</summary>
+    public static InputEncoding Fit(float[] features, int width, ImageShape? image, bool unitRange)
+        => unitRange ? RangeScaling.Fit(features, width, PixelsOf(image))
+            : image is null ? StandardScaling.Fit(features, width) : FitChannels(features, image);
+
+    /// <summary>Features that are scaled alike: the pixels of a channel.</summary>
+    public static int PixelsOf(ImageShape? image) => image is null ? 1 : image.Height * image.Width;
 
     /// <summary>Whether a model's features can be standardised by it.</summary>
-    public static bool Knows(InputEncoding? encoding) => encoding is null or StandardScaling or ChannelScaling;
+    public static bool Knows(InputEncoding? encoding) => encoding is null or StandardScaling or ChannelScaling or RangeScaling;
 
     /// <summary>Standardises rows in place; leaves them as they are where there is no encoding.</summary>
     public static void Apply(InputEncoding? encoding, Span<float> features)
@@ -23,6 +28,9 @@ internal static class FeatureScaling
                 scaling.Apply(features);
                 break;
             case ChannelScaling scaling:
+                scaling.Apply(features);
+                break;
+            case RangeScaling scaling:
                 scaling.Apply(features);
                 break;
         }

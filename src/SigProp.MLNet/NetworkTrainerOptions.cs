@@ -70,6 +70,9 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>The trainer's name in messages.</summary>
     internal abstract string TrainerName { get; }
 
+    /// <summary>Whether the network takes features in [0, 1] alone, to which they are scaled instead of being standardised.</summary>
+    internal virtual bool NeedsUnitRange => false;
+
     /// <summary>The network that is asked for; its numbers of inputs and classes come with the data.</summary>
     internal abstract NetworkSpec ToNetwork();
 

@@ -1,14 +1,18 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using SigProp.Data;
 
 namespace SigProp.MLNet;
 
-/// <summary>Learns how features are standardised from rows one by one: each by itself, or, of images, each channel.</summary>
+/// <summary>Learns how features are standardised, or scaled to [0, 1], from rows one by one: each by itself, or, of images, each channel.</summary>
 /// <param name="width">Features a row.</param>
 /// <param name="image">The images' shape; null where they are no images.</param>
-internal sealed class ScalingSurvey(int width, ImageShape? image)
+/// <param name="unitRange">Whether features are to lie in [0, 1].</param>
+internal sealed class ScalingSurvey(int width, ImageShape? image, bool unitRange)
 {
     private readonly float[] _row = new float[width];
+    private readonly float[] _least = [.. Enumerable.Repeat(float.PositiveInfinity, width)];
+    private readonly float[] _largest = [.. Enumerable.Repeat(float.NegativeInfinity, width)];
     private readonly double[] _means = new double[width];
     private readonly double[] _squares = new double[width];
     private long _count;
@@ -16,6 +20,8 @@ internal sealed class ScalingSurvey(int width, ImageShape? image)
     public void Add(in VBuffer<float> features)
     {
         features.CopyTo(_row);
+        TensorPrimitives.Min(_least, _row, _least);
+        TensorPrimitives.Max(_largest, _row, _largest);
         double n = ++_count;
         for (int j = 0; j < _row.Length; j++)
         {
@@ -26,7 +32,8 @@ internal sealed class ScalingSurvey(int width, ImageShape? image)
         }
     }
 
-    public InputEncoding Encoding() => image is null
+    public InputEncoding Encoding() => unitRange ? RangeScaling.Between(_least, _largest, FeatureScaling.PixelsOf(image))
+        : image is null
         ? new StandardScaling([.. _means.Select(m => (float)m)], [.. _squares.Select(s => Deviation(s / _count))])
         : Channels(image);
 

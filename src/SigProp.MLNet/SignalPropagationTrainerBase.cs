@@ -70,12 +70,12 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
         InputEncoding? encoding;
         if (_settings.Streaming)
         {
-            (source, rows, encoding) = reader.Stream(trainContext.TrainingSet, _settings.Standardize, Host.CheckAlive);
+            (source, rows, encoding) = reader.Stream(trainContext.TrainingSet, _settings.Standardize, _settings.UnitRange, Host.CheckAlive);
         }
         else
         {
             rows = reader.Read(trainContext.TrainingSet, "training");
-            encoding = _settings.Standardize ? FeatureScaling.Fit(rows.Features, rows.Width, _settings.Network.Image) : null;
+            encoding = _settings.Standardize ? FeatureScaling.Fit(rows.Features, rows.Width, _settings.Network.Image, _settings.UnitRange) : null;
             FeatureScaling.Apply(encoding, rows.Features);
         }
 

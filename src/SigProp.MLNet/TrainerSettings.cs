@@ -26,6 +26,9 @@ internal sealed record TrainerSettings
 
     public required bool Standardize { get; init; }
 
+    /// <summary>Whether standardising means to scale to [0, 1].</summary>
+    public required bool UnitRange { get; init; }
+
     /// <summary>Whether rows are read in every epoch and not held in memory.</summary>
     public required bool Streaming { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed record TrainerSettings
             FeatureColumn = options.FeatureColumnName,
             WeightColumn = string.IsNullOrEmpty(options.ExampleWeightColumnName) ? null : options.ExampleWeightColumnName,
             Standardize = options.Standardize,
+            UnitRange = options.NeedsUnitRange,
             Streaming = options.Streaming,
             Seed = options.Seed,
             Progress = options.Progress,

@@ -66,7 +66,7 @@ public sealed class Model
     /// <summary>What <c>Trainer.TrainMore</c> needs to go on training the network; null where that was not kept.</summary>
     public TrainingState? State { get; }
 
-    /// <summary>Class probabilities of rows of raw features, which are standardised first where the model does that. Any number of threads
+    /// <summary>Class probabilities of rows of raw features, which are standardised, or scaled to [0, 1], first where the model does that. Any number of threads
     /// may predict at once.</summary>
     /// <param name="features">Rows of as many features as the network takes, one after the other.</param>
     /// <param name="probabilities">Takes a row of probabilities, one a class, for each row of features.</param>
@@ -79,7 +79,7 @@ public sealed class Model
         Return(scaled);
     }
 
-    /// <summary>The values that a regression predicts for rows of raw features, which are standardised first where the model does that.</summary>
+    /// <summary>The values that a regression predicts for rows of raw features, which are standardised, or scaled to [0, 1], first where the model does that.</summary>
     /// <param name="features">Rows of as many features as the network takes, one after the other.</param>
     /// <param name="values">Takes a row of values, one an output, for each row of features.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a feature is NaN or infinite.</exception>
@@ -192,7 +192,7 @@ public sealed class Model
             return null;
         }
 
-        if (Encoding is not StandardScaling scaling)
+        if (Encoding is not (StandardScaling or RangeScaling))
         {
             throw new InvalidOperationException(
                 $"This model reads rows by a {Encoding.GetType().Name}: encode them with it, then call Network.{(Network.Spec.IsRegression ? "PredictValues" : "Predict")}.");
@@ -200,7 +200,17 @@ public sealed class Model
 
         float[] scaled = ArrayPool<float>.Shared.Rent(features.Length);
         features.CopyTo(scaled);
-        scaling.Apply(scaled.AsSpan(0, features.Length));
+        Span<float> rows = scaled.AsSpan(0, features.Length);
+        switch (Encoding)
+        {
+            case StandardScaling standard:
+                standard.Apply(rows);
+                break;
+            case RangeScaling range:
+                range.Apply(rows);
+                break;
+        }
+
         return scaled;
     }
 

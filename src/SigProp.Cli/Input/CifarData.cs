@@ -74,7 +74,9 @@ internal sealed class CifarData : ImageData
         return $"'{_files[file].Path}', image {row + 1}";
     }
 
-    public override InputEncoding Fit(LabelSource source, int[] rows) => ChannelScaling.Fit(_images, rows);
+    public override InputEncoding Fit(LabelSource source, int[] rows, bool unitRange) => unitRange
+        ? new ChannelScaling(_images.Shape, new float[_images.Channels], [.. Enumerable.Repeat(1f, _images.Channels)])
+        : ChannelScaling.Fit(_images, rows);
 
     public override float[] Encode(InputEncoding encoding, int[] rows) => ((ChannelScaling)encoding).Encode(_images, rows);
 

@@ -16,7 +16,7 @@ internal sealed class IdxData(string path, IdxImages images) : ImageData(path)
 
     public override string Place(int row) => $"'{Path}', image {row + 1}";
 
-    public override InputEncoding Fit(LabelSource source, int[] rows) => new PixelScaling(images.Height, images.Width);
+    public override InputEncoding Fit(LabelSource source, int[] rows, bool unitRange) => new PixelScaling(images.Height, images.Width);
 
     public override float[] Encode(InputEncoding encoding, int[] rows) => ((PixelScaling)encoding).Encode(images, rows);
 

@@ -53,7 +53,10 @@ internal abstract class InputData(string path)
     public abstract float[]? Weights(LabelSource source);
 
     /// <summary>Learns how rows become features.</summary>
-    public abstract InputEncoding Fit(LabelSource source, int[] rows);
+    /// <param name="source">Where classes or numbers are.</param>
+    /// <param name="rows">The rows to learn from.</param>
+    /// <param name="unitRange">Whether features are to lie in [0, 1].</param>
+    public abstract InputEncoding Fit(LabelSource source, int[] rows, bool unitRange);
 
     /// <summary>Makes sure that a model's encoding is for data of this kind.</summary>
     /// <exception cref="InputException">It is for another kind.</exception>

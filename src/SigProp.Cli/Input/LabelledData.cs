@@ -83,7 +83,8 @@ internal sealed class LabelledData
         return Read(data, source, addClasses && !numbers ? [.. model.ClassNames.Union(data.ClassNames(source))] : model.ClassNames);
     }
 
-    public InputEncoding Fit(int[] rows) => _data.Fit(_source, rows);
+    /// <summary>Learns from the rows named how rows become features, which lie in [0, 1] where a network needs that.</summary>
+    public InputEncoding Fit(int[] rows, bool unitRange) => _data.Fit(_source, rows, unitRange);
 
     /// <summary>The features of the rows named.</summary>
     public float[] Features(InputEncoding encoding, int[] rows) => _data.Encode(encoding, rows);

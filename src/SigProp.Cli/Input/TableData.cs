@@ -33,7 +33,7 @@ internal sealed class TableData(string path, Table table) : InputData(path)
             : throw new InputException($"{Place(negative)}, column '{column}': the weight is {Output.Format.Number(weights[negative])}; it must be at least 0.");
     }
 
-    public override InputEncoding Fit(LabelSource source, int[] rows)
+    public override InputEncoding Fit(LabelSource source, int[] rows, bool unitRange)
     {
         string column = Column(source);
         if (_features is not (LabelSource known, Table features) || known != source)
@@ -43,6 +43,7 @@ internal sealed class TableData(string path, Table table) : InputData(path)
         }
 
         TableEncoding encoding = TableEncoding.Fit(features, column, rows);
+        encoding = unitRange ? encoding.InUnitRange(features.Select(rows)) : encoding;
         return encoding with
         {
             LeftOut =

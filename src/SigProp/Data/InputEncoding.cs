@@ -8,6 +8,7 @@ namespace SigProp.Data;
 [JsonDerivedType(typeof(TableEncoding), "table")]
 [JsonDerivedType(typeof(PixelScaling), "pixels")]
 [JsonDerivedType(typeof(ChannelScaling), "channels")]
+[JsonDerivedType(typeof(RangeScaling), "range")]
 public abstract record InputEncoding
 {
     /// <summary>Number of features a row becomes.</summary>

@@ -7,6 +7,7 @@ internal sealed class TableCursor : RowCursor
     private readonly TableColumn[] _columns;
     private readonly int[] _places;
     private readonly int[] _widths;
+    private readonly RangeScaling? _range;
     private readonly int _predicted;
     private readonly int _weight = -1;
     private readonly IReadOnlyList<string> _classNames;
@@ -20,6 +21,7 @@ internal sealed class TableCursor : RowCursor
             _columns = [.. encoding.Columns];
             _places = encoding.Places(_rows.Name, _rows.ColumnNames);
             _widths = [.. _columns.Select(c => c.Width)];
+            _range = encoding.Range;
             _predicted = _rows.Find(roles.Predicted);
             _weight = roles.Weight is null ? -1 : _rows.Find(roles.Weight);
             _classNames = classNames;
@@ -53,6 +55,7 @@ internal sealed class TableCursor : RowCursor
             at += width;
         }
 
+        _range?.Apply(features);
         if (_classes is null)
         {
             row.Values[0] = Number(_predicted, "a number to predict");

@@ -12,6 +12,10 @@ public sealed record TableEncoding(
 {
     private const int MaxListed = 5;
 
+    /// <summary>Brings the features, once standardised, to [0, 1]; null (default) leaves them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RangeScaling? Range { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override int Width => Columns.Sum(c => c.Width);
@@ -66,6 +70,15 @@ public sealed record TableEncoding(
         return Of(table.Name, labelColumn, columns, leftOut);
     }
 
+    /// <summary>The encoding whose features lie in [0, 1], for networks that take them for rates or for times of spikes.</summary>
+    /// <param name="table">The training rows.</param>
+    /// <exception cref="DataFormatException">The rows lack a column, or cannot be read.</exception>
+    public TableEncoding InUnitRange(Table table)
+    {
+        TableEncoding plain = this with { Range = null };
+        return plain with { Range = RangeScaling.Fit(plain.Encode(table), Width) };
+    }
+
     /// <summary>Puts an encoding together.</summary>
     /// <exception cref="DataFormatException">No column can become a feature.</exception>
     internal static TableEncoding Of(string table, string labelColumn, IReadOnlyList<TableColumn> columns, IReadOnlyList<LeftOutColumn> leftOut)
@@ -104,6 +117,7 @@ public sealed record TableEncoding(
             }
         }
 
+        Range?.Apply(features);
         return features;
     }
 
