@@ -3,6 +3,7 @@ using SigProp.Heads;
 using SigProp.Layers;
 using SigProp.Losses;
 using SigProp.Numerics;
+using SigProp.Spiking;
 using SigProp.Targets;
 
 namespace SigProp;
@@ -146,6 +147,15 @@ public sealed partial class Network
         Layer of = Layers[layer];
         LocalLossKind kind = Spec.LossOf(layer);
         bool perSample = !Spec.HasClassTargets;
+        if (of is SpikingLayer spiking)
+        {
+            // Surrogates are compared as other outputs are; voltages by their dot product over the root of the width, or of the channels.
+            float scale = 1f / of.OutputShape.Positions;
+            bool readsVoltage = Spec.Spiking!.LearningSignal == SpikingLearningSignal.Voltage;
+            scale = readsVoltage ? scale / MathF.Sqrt(spiking.Inner.OutputShape.Channels) : scale;
+            return spiking.CreateLoss(() => LocalLoss.Create(kind, Spec.TopK, scale, perSample));
+        }
+
         return of.ComparesMeans
             ? LocalLoss.CreatePooled(kind, Spec.TopK, perSample, of.OutputShape.Channels)
             : LocalLoss.Create(kind, Spec.TopK, 1f / of.OutputShape.Positions, perSample);
@@ -176,9 +186,16 @@ public sealed partial class Network
             }
 
             last = output;
-            if (stage is Layer)
+            if (stage is Layer layer)
             {
                 targets.Add(output);
+                if (layer is SpikingLayer spiking)
+                {
+                    // The layer answers by what is read of the voltages; the next one is given the spikes.
+                    last = new MatrixView(output.Elements.ToArray(), output.Rows, output.Columns);
+                    spiking.HandOn(context, new Signal(default, last), null);
+                    spiking.Read(context, output);
+                }
             }
         }
 
