@@ -24,6 +24,7 @@ internal sealed class Inference
     private float[] _votes = [];
     private float[] _input = [];
     private int[] _open = [];
+    private Layer? _last;
 
     public Inference(Network network, ComputeContext context)
     {
@@ -195,6 +196,7 @@ internal sealed class Inference
     public Signal Load(ReadOnlySpan<float> features, int rows)
     {
         Reserve(rows);
+        _last = null;
         features.CopyTo(_input);
         return new Signal(new MatrixView(_input, rows, _network.InputWidth), default);
     }
@@ -204,6 +206,10 @@ internal sealed class Inference
     {
         float[] buffer = ReferenceEquals(input.H.Array, _even) ? _odd : _even;
         var output = new Signal(new MatrixView(buffer, input.Samples, stage.OutputWidth), default);
+
+        // What the layer before has answered by, if it has, is not what it hands on.
+        _last?.HandOn(_context, input, null);
+        _last = stage as Layer;
         stage.Forward(_context, input, output, null);
         return output;
     }

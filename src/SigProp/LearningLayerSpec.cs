@@ -4,6 +4,8 @@ namespace SigProp;
 /// learns.</summary>
 public abstract record LearningLayerSpec : LayerSpec
 {
+    internal const float DefaultSlope = 0.01f;
+
     /// <summary>This layer's loss; the network's <see cref="NetworkSpec.Loss"/> where null (default).</summary>
     public LocalLossKind? Loss { get; init; }
 
@@ -11,7 +13,7 @@ public abstract record LearningLayerSpec : LayerSpec
     public Activation Activation { get; init; } = Activation.LeakyReLU;
 
     /// <summary>The slope of <see cref="Activation.LeakyReLU"/> below zero, in [0, 1); default 0.01.</summary>
-    public float NegativeSlope { get; init; } = 0.01f;
+    public float NegativeSlope { get; init; } = DefaultSlope;
 
     /// <summary>Batch normalisation before the activation (Ioffe and Szegedy 2015), with statistics from the inputs alone, a unit's or a
     /// channel's; default false.</summary>

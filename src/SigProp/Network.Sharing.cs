@@ -72,5 +72,5 @@ public sealed partial class Network
     }
 
     private static long CountMultiplications(Network network) => network.Head.Parameters.Where(p => p.IsWeight).Sum(p => (long)p.Values.Length)
-        + network.Layers.Sum(l => l.OutputShape.Positions * l.Parameters.Where(p => p.IsWeight).Sum(p => (long)p.Values.Length));
+        + network.Layers.Sum(l => (long)l.Passes * l.OutputShape.Positions * l.Parameters.Where(p => p.IsWeight).Sum(p => (long)p.Values.Length));
 }

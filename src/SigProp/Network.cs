@@ -3,6 +3,7 @@ using SigProp.Heads;
 using SigProp.Layers;
 using SigProp.Losses;
 using SigProp.Numerics;
+using SigProp.Spiking;
 using SigProp.Targets;
 
 namespace SigProp;
@@ -146,24 +147,39 @@ public sealed partial class Network
     /// <param name="count">Layers.</param>
     internal IReadOnlyList<LocalLoss> CreateLosses(int first, int count)
     {
-        bool perSample = !Spec.HasClassTargets;
-        var made = new Dictionary<(LocalLossKind Kind, int Channels, int Positions), LocalLoss>();
+        var made = new Dictionary<(LocalLossKind, int, int, int), LocalLoss>();
         var losses = new LocalLoss[count];
         for (int i = 0; i < count; i++)
         {
             Layer of = Layers[first + i];
             LocalLossKind kind = Spec.LossOf(first + i);
-            (LocalLossKind, int Channels, int Positions) alike = (kind, of.ComparesMeans ? of.OutputShape.Channels : 0, of.OutputShape.Positions);
+            int channels = of.ComparesMeans || of is SpikingLayer ? of.OutputShape.Channels : 0;
+            (LocalLossKind, int, int, int) alike = (kind, channels, of.OutputShape.Positions, of.Passes);
             if (!made.TryGetValue(alike, out losses[i]!))
             {
-                losses[i] = of.ComparesMeans
-                    ? LocalLoss.CreatePooled(kind, Spec.TopK, perSample, alike.Channels)
-                    : LocalLoss.Create(kind, Spec.TopK, 1f / alike.Positions, perSample);
+                losses[i] = CreateLoss(of, kind);
                 made.Add(alike, losses[i]);
             }
         }
 
         return losses;
+    }
+
+    private LocalLoss CreateLoss(Layer of, LocalLossKind kind)
+    {
+        bool perSample = !Spec.HasClassTargets;
+        float scale = 1f / of.OutputShape.Positions;
+        if (of is SpikingLayer spiking)
+        {
+            // Surrogates are compared as other outputs are; voltages by their dot product over the root of the width, or of the channels.
+            bool readsVoltage = Spec.Spiking!.LearningSignal == SpikingLearningSignal.Voltage;
+            scale = readsVoltage ? scale / MathF.Sqrt(spiking.Inner.OutputShape.Channels) : scale;
+            return spiking.CreateLoss(() => LocalLoss.Create(kind, Spec.TopK, scale, perSample));
+        }
+
+        return of.ComparesMeans
+            ? LocalLoss.CreatePooled(kind, Spec.TopK, perSample, of.OutputShape.Channels)
+            : LocalLoss.Create(kind, Spec.TopK, scale, perSample);
     }
 
     /// <summary>Computes t_i of all classes at every layer, once, so that every layer can answer from now on.</summary>
@@ -191,9 +207,16 @@ public sealed partial class Network
             }
 
             last = output;
-            if (stage is Layer)
+            if (stage is Layer layer)
             {
                 targets.Add(output);
+                if (layer is SpikingLayer spiking)
+                {
+                    // The layer answers by what is read of the voltages; the next one is given the spikes.
+                    last = new MatrixView(output.Elements.ToArray(), output.Rows, output.Columns);
+                    spiking.HandOn(context, new Signal(default, last), null);
+                    spiking.Read(context, output);
+                }
             }
         }
 

@@ -1,5 +1,6 @@
 using SigProp.Heads;
 using SigProp.Layers;
+using SigProp.Spiking;
 using SigProp.Targets;
 
 namespace SigProp;
@@ -13,6 +14,18 @@ internal static class NetworkFactory
         ImageShape shape = spec.InputShape;
         ImageShape? target = null;
         int layers = 0;
+        SpikingSpec? spiking = spec.Spiking;
+        bool isTimed = spiking is not null && spiking.Input != SpikingInput.ConstantCurrent;
+        switch (spiking?.Input)
+        {
+            case SpikingInput.PoissonRate:
+                stages.Add(new RateCode(shape, spiking.Steps));
+                break;
+            case SpikingInput.Latency:
+                stages.Add(new LatencyCode(shape, spiking.Steps));
+                break;
+        }
+
         foreach (LayerSpec layer in spec.Layers)
         {
             ImageShape output = layer.OutputShape(shape);
@@ -22,13 +35,15 @@ internal static class NetworkFactory
             {
                 case DenseSpec dense:
                     Flatten(stages, shape, before);
-                    stages.Add(new DenseLayer($"layer{++layers}", shape.Size, dense, target!.Size));
+                    stages.Add(Spike(spiking, dense, ref isTimed, ++layers, (name, own) => new DenseLayer(name, shape.Size, own, target!.Size)));
                     break;
                 case ConvolutionSpec convolution:
-                    stages.Add(new ConvolutionLayer($"layer{++layers}", shape, convolution, before, target!, spec.Targets.Sparse));
+                    stages.Add(Spike(spiking, convolution, ref isTimed, ++layers, (name, own)
+                        => new ConvolutionLayer(name, shape, own, before, target!, spec.Targets.Sparse) { IsOverwritten = spiking is not null }));
                     break;
                 case PoolingSpec pooling:
-                    stages.Add(new PoolingPassage(pooling, shape, spec.Targets.Sparse ? before : null));
+                    // The steps of a channel are pooled as channels are.
+                    stages.Add(new PoolingPassage(pooling, isTimed ? Steps.Shape(shape, spiking!.Steps) : shape, spec.Targets.Sparse ? before : null));
                     break;
                 case FlattenSpec:
                     Flatten(stages, shape, before);
@@ -40,7 +55,33 @@ internal static class NetworkFactory
             shape = output;
         }
 
+        if (spiking is not null)
+        {
+            stages.Add(new MeanOverSteps(shape, target!, spiking.Steps));
+        }
+
         return new Network(spec, stages, CreateGenerator(spec, stages), CreateHead(spec, shape.Size));
+    }
+
+    /// <summary>A layer, or in a spiking network the neurons that its output charges; after the first one there are steps of time.</summary>
+    private static Layer Spike<TSpec>(SpikingSpec? spiking, TSpec layer, ref bool isTimed, int number, Func<string, TSpec, Layer> create)
+        where TSpec : LearningLayerSpec
+    {
+        if (spiking is null)
+        {
+            return create($"layer{number}", layer);
+        }
+
+        bool isConstant = !isTimed;
+        isTimed = true;
+        float spatial = layer is ConvolutionSpec convolution ? convolution.SpatialDropout : 0f;
+        LearningLayerSpec current = layer with { Activation = Activation.Identity, Dropout = 0f };
+        current = current is ConvolutionSpec c ? c with { SpatialDropout = 0f } : current;
+        return new SpikingLayer(create($"layer{number}", (TSpec)current), spiking, isConstant)
+        {
+            DropoutRate = layer.Dropout,
+            SpatialDropoutRate = spatial,
+        };
     }
 
     /// <summary>What is no image any more lies in memory as it did; only sparse targets have to be brought to its size.</summary>
@@ -59,7 +100,13 @@ internal static class NetworkFactory
         var activation = new ActivationFunction(layer.Activation, layer.NegativeSlope);
         int contexts = spec.Contexts > 0 ? spec.Contexts : spec.Outputs, width = first.TargetWidth;
         bool learned = spec.Targets.Learned;
-        return spec.Targets.Kind switch
+        if (spec.Spiking is SpikingSpec spiking)
+        {
+            activation = new ActivationFunction(Activation.Identity, 0f);
+            width /= spiking.Steps;
+        }
+
+        TargetGenerator generator = spec.Targets.Kind switch
         {
             TargetGeneratorKind.TargetOnly when spec.HasClassTargets => new TargetOnly(
                 contexts, width, activation, learned, first.OutputShape.Positions),
@@ -69,6 +116,7 @@ internal static class NetworkFactory
             TargetGeneratorKind.Shared => new SharedTargets(),
             _ => new AffineTargets(contexts, width, activation, learned),
         };
+        return spec.Spiking is null ? generator : new SpikingTargets(generator, Neuron.Of(spec.Spiking), spec.Spiking.Steps);
     }
 
     private static Head CreateHead(NetworkSpec spec, int width) => spec.Head switch

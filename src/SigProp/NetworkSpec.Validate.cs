@@ -17,6 +17,12 @@ public sealed partial record NetworkSpec
             Targets.Validate(errors);
         }
 
+        Spiking?.Validate(errors);
+        if (Spiking is not null && errors.Count == 0)
+        {
+            ValidateSpiking(Spiking, errors);
+        }
+
         // Whether shapes can be followed from the input on does not depend on what comes next.
         bool shapesAreKnown = errors.Count == 0;
         ValidateEnum(Loss, nameof(Loss), errors);

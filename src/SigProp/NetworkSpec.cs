@@ -1,3 +1,5 @@
+using SigProp.Spiking;
+
 namespace SigProp;
 
 /// <summary>What a network is to be; immutable data, validated as a whole. <see cref="Create(int, int)"/> starts the fluent builder.</summary>
@@ -45,6 +47,9 @@ public sealed partial record NetworkSpec
     /// target is found, and may err.</summary>
     public int? TreeBudget { get; init; }
 
+    /// <summary>Makes the network spiking (section VI); null (default) where it is not.</summary>
+    public SpikingSpec? Spiking { get; init; }
+
     /// <summary>Whether numbers are predicted, not classes.</summary>
     public bool IsRegression => Outputs > 0;
 
@@ -57,7 +62,15 @@ public sealed partial record NetworkSpec
     /// <summary>Numbers of the prediction layer.</summary>
     internal int HeadOutputs => Classes > 0 ? Classes : Outputs;
 
-    internal ImageShape InputShape => Image ?? ImageShape.Flat(Inputs);
+    /// <summary>The shape of what the first layer is given: of a time series, a step.</summary>
+    internal ImageShape InputShape
+    {
+        get
+        {
+            ImageShape shape = Image ?? ImageShape.Flat(Inputs);
+            return Spiking is { Input: SpikingInput.TimeSeries } spiking ? shape with { Channels = shape.Channels / spiking.Steps } : shape;
+        }
+    }
 
     /// <summary>Starts a network of <paramref name="inputs"/> features and <paramref name="classes"/> classes.</summary>
     public static NetworkSpecBuilder Create(int inputs, int classes)
@@ -97,6 +110,6 @@ public sealed partial record NetworkSpec
 
     internal void ThrowIfInvalid() => ConfigurationException.ThrowIfAny("network", Validate());
 
-    private (int, ImageShape?, int, int, int, TargetGeneratorSpec, LocalLossKind, (int, HeadKind, OutputLossKind, float, int?)) Rest
-        => (Inputs, Image, Classes, Outputs, Bins, Targets, Loss, (TopK, Head, OutputLoss, HuberDelta, TreeBudget));
+    private (int, ImageShape?, int, int, int, TargetGeneratorSpec, LocalLossKind, (int, HeadKind, OutputLossKind, float, int?, SpikingSpec?)) Rest
+        => (Inputs, Image, Classes, Outputs, Bins, Targets, Loss, (TopK, Head, OutputLoss, HuberDelta, TreeBudget, Spiking));
 }

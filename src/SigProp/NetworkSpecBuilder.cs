@@ -1,3 +1,5 @@
+using SigProp.Spiking;
+
 namespace SigProp;
 
 /// <summary>Builds a <see cref="NetworkSpec"/> layer by layer; nothing is checked before <see cref="Build"/>, which reports every error at once.</summary>
@@ -87,6 +89,10 @@ public sealed class NetworkSpecBuilder
 
     /// <summary>Chooses to predict the nearest target by a tree over the classes' targets (<see cref="NetworkSpec.TreeBudget"/>).</summary>
     public NetworkSpecBuilder TargetTree(int budget = 0) => With(_spec with { Head = HeadKind.NearestTarget, TreeBudget = budget });
+
+    /// <summary>Makes the network spiking (section VI).</summary>
+    /// <param name="spiking">Its neurons, steps and learning signal; the defaults where null.</param>
+    public NetworkSpecBuilder Spiking(SpikingSpec? spiking = null) => With(_spec with { Spiking = spiking ?? new SpikingSpec() });
 
     /// <summary>The finished specification.</summary>
     /// <exception cref="ConfigurationException">Something is wrong; the exception lists everything.</exception>

@@ -18,11 +18,12 @@ public sealed class ArchitectureTests
         ["Layers"] = ["Numerics", "Optimizers", "Losses"],
         ["Targets"] = ["Numerics", "Optimizers", "Layers"],
         ["Heads"] = ["Numerics", "Optimizers", "Layers", "Losses"],
+        ["Spiking"] = ["Numerics", "Optimizers", "Layers", "Losses", "Targets"],
         ["Data"] = ["Numerics"],
         ["Learning"] = ["Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads"],
         ["Baselines"] = ["Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads", "Learning"],
-        ["Training"] = ["Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads", "Learning", "Baselines", "Data"],
-        ["Persistence"] = ["Numerics", "Training", "Data", "Learning", "Optimizers"],
+        ["Training"] = ["Spiking", "Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads", "Learning", "Baselines", "Data"],
+        ["Persistence"] = ["Spiking", "Numerics", "Training", "Data", "Learning", "Optimizers"],
     };
 
     /// <summary>Types of the root that stand above all: whoever uses one uses all that it is made of.</summary>
@@ -50,7 +51,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void What_layers_are_made_of_does_not_know_the_network()
     {
-        string[] below = ["Numerics", "Optimizers", "Losses", "Layers", "Targets", "Heads", "Data"];
+        string[] below = ["Numerics", "Optimizers", "Losses", "Layers", "Targets", "Heads", "Spiking", "Data"];
         Assert.DoesNotContain(Dependencies(), d => below.Contains(Part(d.User)) && IsRoot(d.Used, [.. s_network, .. s_top]));
         Assert.DoesNotContain(Dependencies(), d => Part(d.User) is "Learning" or "Baselines" or "Training" && IsRoot(d.Used, s_top));
     }

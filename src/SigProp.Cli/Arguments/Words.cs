@@ -1,4 +1,5 @@
 using SigProp.Optimizers;
+using SigProp.Spiking;
 using SigProp.Training;
 
 namespace SigProp.Cli.Arguments;
@@ -52,6 +53,29 @@ internal static class Words
 
     public static readonly (string Word, PipelineMode Value)[] Pipelines =
         [("auto", PipelineMode.Auto), ("on", PipelineMode.On), ("off", PipelineMode.Off)];
+
+    public static readonly (string Word, ModelKind Value)[] Models =
+        [("sigprop", ModelKind.Layers), ("spiking", ModelKind.Spiking), ("continuous", ModelKind.Continuous)];
+
+    public static readonly (string Word, NeuronKind Value)[] Neurons =
+        [("if", NeuronKind.IntegrateAndFire), ("leaky", NeuronKind.LeakyIntegrateAndFire)];
+
+    public static readonly (string Word, NeuronReset Value)[] Resets = [("hard", NeuronReset.Hard), ("soft", NeuronReset.Soft)];
+
+    public static readonly (string Word, SpikingLearningSignal Value)[] SpikingSignals =
+        [("surrogate", SpikingLearningSignal.Surrogate), ("voltage", SpikingLearningSignal.Voltage)];
+
+    public static readonly (string Word, SurrogateKind Value)[] Surrogates =
+    [
+        ("arctangent", SurrogateKind.ArcTangent), ("sigmoid", SurrogateKind.Sigmoid), ("fast-sigmoid", SurrogateKind.FastSigmoid),
+        ("triangle", SurrogateKind.Triangle),
+    ];
+
+    public static readonly (string Word, SpikingInput Value)[] SpikingInputs =
+    [
+        ("current", SpikingInput.ConstantCurrent), ("rate", SpikingInput.PoissonRate), ("latency", SpikingInput.Latency),
+        ("series", SpikingInput.TimeSeries),
+    ];
 
     public static readonly (string Word, bool Value)[] Targets = [("learned", true), ("fixed", false)];
 

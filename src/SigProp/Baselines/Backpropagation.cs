@@ -68,8 +68,13 @@ internal sealed class Backpropagation : LearningRule
         for (int i = 0; i <= last; i++)
         {
             Signal output = _buffers.Output(i, n);
-            LayerMemory? memory = _network.Stages[i] is Layer ? _memories[learned] : null;
-            memory?.DropoutKey = (uint)key.Split(learned).Value;
+            LayerMemory memory = _memories[Math.Min(learned, _memories.Length - 1)];
+            if (learned < _memories.Length)
+            {
+                // A passage is in training too; after the last layer it draws nothing.
+                memory.DropoutKey = (uint)key.Split(learned).Value;
+            }
+
             _network.Stages[i].Forward(_context, Below(batch, i), output, memory);
             if (_network.Stages[i] is Layer layer)
             {

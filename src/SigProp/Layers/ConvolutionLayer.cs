@@ -51,6 +51,9 @@ internal sealed partial class ConvolutionLayer : Layer
 
     public override bool ComparesMeans { get; }
 
+    /// <summary>Whether something else is made of the output, in its place, before the layer learns; default false.</summary>
+    public bool IsOverwritten { get; init; }
+
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     public override IReadOnlyList<Parameter> Buffers { get; }
@@ -64,7 +67,7 @@ internal sealed partial class ConvolutionLayer : Layer
 
     public override MemoryNeeds Needs(int samples, int targets, bool local)
     {
-        bool keeps = _normalization is not null && !(local && ChannelNormalization.IsInvertible(_activation));
+        bool keeps = _normalization is not null && !(local && FindsInOutput);
         return new MemoryNeeds
         {
             Gradient = local ? checked((SamplesAtOnce(samples) * OutputWidth) + (targets * TargetWidth)) : 0,
@@ -147,7 +150,13 @@ internal sealed partial class ConvolutionLayer : Layer
         optimizer.Update(context);
     }
 
-    public override void HandOn(ComputeContext context, in Signal output, LayerMemory memory) => Drop(context, output.H, memory);
+    public override void HandOn(ComputeContext context, in Signal output, LayerMemory? memory)
+    {
+        if (memory is not null)
+        {
+            Drop(context, output.H, memory);
+        }
+    }
 
     private void LearnFromTargets(
         ComputeContext context, in MatrixView input, in MatrixView output, in LossGradient loss, LayerMemory memory, in MatrixView weight)
@@ -206,7 +215,10 @@ internal sealed partial class ConvolutionLayer : Layer
 
     /// <summary>A memory shared with layers that keep normalised values is none of this layer's, where it can find them again.</summary>
     private float[] Kept(LayerMemory memory, float[] normalized)
-        => memory.IsLocal && ChannelNormalization.IsInvertible(_activation) ? [] : normalized;
+        => memory.IsLocal && FindsInOutput ? [] : normalized;
+
+    /// <summary>Whether what was normalised can be found again from the output.</summary>
+    private bool FindsInOutput => !IsOverwritten && ChannelNormalization.IsInvertible(_activation);
 
     private int SamplesAtOnce(int samples) => Math.Min(samples, Math.Max(LeastSamples, GradientNumbers / OutputWidth));
 

@@ -12,6 +12,9 @@ internal abstract partial class Layer(ImageShape inputShape, ImageShape outputSh
     /// <summary>Whether targets are compared with outputs by their spatial means, being of another size.</summary>
     public virtual bool ComparesMeans => false;
 
+    /// <summary>How often a sample goes through the affine map: once, unless there is an input for each step of time.</summary>
+    public virtual int Passes => 1;
+
     /// <summary>What learns.</summary>
     public abstract IReadOnlyList<Parameter> Parameters { get; }
 
@@ -31,8 +34,9 @@ internal abstract partial class Layer(ImageShape inputShape, ImageShape outputSh
     public abstract void Learn(
         ComputeContext context, in Signal input, in Signal output, in LossGradient loss, LayerMemory memory, LayerOptimizer optimizer);
 
-    /// <summary>Last of all, once the layer has learned: what is done to the outputs that the next stage is given, in training.</summary>
-    public virtual void HandOn(ComputeContext context, in Signal output, LayerMemory memory)
+    /// <summary>Last of all, once the layer has learned, or answered: what is done to the outputs that the next stage is given. Without memory:
+    /// inference.</summary>
+    public virtual void HandOn(ComputeContext context, in Signal output, LayerMemory? memory)
     {
     }
 }

@@ -21,6 +21,9 @@ internal sealed class LayerMemory(MemoryNeeds needs, bool isLocal)
     /// <summary>Normalised values of t, [targets, target width], where they are kept apart.</summary>
     public float[] NormalizedTargets { get; } = new float[needs.NormalizedTargets];
 
+    /// <summary>Voltages of spiking neurons, [samples, steps x width], where the way back needs them.</summary>
+    public float[] Voltages { get; } = new float[needs.Voltages];
+
     /// <summary>1 / sqrt(variance + eps) of the batch, [width].</summary>
     public float[] InverseDeviation { get; } = new float[needs.Columns];
 
@@ -31,5 +34,5 @@ internal sealed class LayerMemory(MemoryNeeds needs, bool isLocal)
     public ChannelStatistics Channels { get; } = new(needs.Channels);
 
     public long Bytes => Channels.Bytes
-        + (sizeof(float) * ((long)Gradient.Length + Normalized.Length + NormalizedTargets.Length + InverseDeviation.Length + Columns.Length));
+        + (sizeof(float) * ((long)Gradient.Length + Normalized.Length + NormalizedTargets.Length + Voltages.Length + InverseDeviation.Length + Columns.Length));
 }

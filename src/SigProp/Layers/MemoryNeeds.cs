@@ -12,6 +12,9 @@ internal readonly record struct MemoryNeeds
     /// <summary>Normalised values of t where they are kept apart.</summary>
     public int NormalizedTargets { get; init; }
 
+    /// <summary>Voltages of spiking neurons kept for the way back.</summary>
+    public int Voltages { get; init; }
+
     /// <summary>The most units that are normalised each by itself; 0 for none.</summary>
     public int Columns { get; init; }
 
@@ -19,13 +22,14 @@ internal readonly record struct MemoryNeeds
     public int Channels { get; init; }
 
     /// <summary>What such a memory takes, without the statistics of channels.</summary>
-    public long Bytes => sizeof(float) * ((long)Gradient + Normalized + NormalizedTargets + (4L * Columns));
+    public long Bytes => sizeof(float) * ((long)Gradient + Normalized + NormalizedTargets + Voltages + (4L * Columns));
 
     public static MemoryNeeds Most(IEnumerable<MemoryNeeds> needs) => needs.Aggregate(default(MemoryNeeds), (a, b) => new MemoryNeeds
     {
         Gradient = Math.Max(a.Gradient, b.Gradient),
         Normalized = Math.Max(a.Normalized, b.Normalized),
         NormalizedTargets = Math.Max(a.NormalizedTargets, b.NormalizedTargets),
+        Voltages = Math.Max(a.Voltages, b.Voltages),
         Columns = Math.Max(a.Columns, b.Columns),
         Channels = Math.Max(a.Channels, b.Channels),
     });

@@ -1,4 +1,5 @@
 using SigProp.Data;
+using SigProp.Spiking;
 
 namespace SigProp.Training;
 
@@ -53,6 +54,12 @@ public sealed partial class Trainer
             {
                 yield return "Pipeline is On; pipelined training needs several layers that learn, and the network has one. Choose Auto or Off.";
             }
+        }
+
+        if (spec.Spiking is { LearningSignal: SpikingLearningSignal.Voltage } && Options.Rule == LearningRuleKind.Backpropagation)
+        {
+            yield return "Rule is Backpropagation and the spiking network's LearningSignal is Voltage; going back through time differentiates the spike "
+                + "and needs a surrogate. Choose the LearningSignal Surrogate, or SignalPropagation.";
         }
 
         if (Options.AddClasses && spec.IsRegression)
