@@ -19,6 +19,11 @@ internal static class StreamLearner
     /// <exception cref="InputException">The network cannot be made for these rows.</exception>
     public static Model Train(string path, LabelSource source, TrainingRecipe recipe, IProgress<TrainingProgress> progress, CancellationToken stop)
     {
+        if (recipe.NeedsUnitRange)
+        {
+            throw new InputException("--stream standardises numbers, and --input rate and latency need them from 0 to 1; leave out --stream, or choose --input current.");
+        }
+
         TableSource rows = TableSource.Fit(path, Roles(path, source), new RowCount(progress, recipe.Options.Epochs), stop);
         if (!source.OfNumbers)
         {

@@ -33,9 +33,8 @@ internal sealed class ScalingSurvey(int width, ImageShape? image, bool unitRange
     }
 
     public InputEncoding Encoding() => unitRange ? RangeScaling.Between(_least, _largest, FeatureScaling.PixelsOf(image))
-        : image is null
-        ? new StandardScaling([.. _means.Select(m => (float)m)], [.. _squares.Select(s => Deviation(s / _count))])
-        : Channels(image);
+        : image is not null ? Channels(image)
+        : new StandardScaling([.. _means.Select(m => (float)m)], [.. _squares.Select(s => Deviation(s / _count))]);
 
     // The squares of a channel about its own mean: those of its pixels about theirs, and those of these means about the channel's.
     private ChannelScaling Channels(ImageShape shape)

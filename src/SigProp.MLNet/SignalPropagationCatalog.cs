@@ -128,7 +128,7 @@ public static class SignalPropagationCatalog
         return new SignalPropagationRegressionTrainer(EnvironmentOf(catalog), options);
     }
 
-    private static IHostEnvironment EnvironmentOf(TrainCatalogBase.CatalogInstantiatorBase catalog)
+    internal static IHostEnvironment EnvironmentOf(TrainCatalogBase.CatalogInstantiatorBase catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         FriendMembers.ThrowIfMissing();

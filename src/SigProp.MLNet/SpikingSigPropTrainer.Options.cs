@@ -54,7 +54,7 @@ public sealed partial class SpikingSigPropTrainer
 
         internal override bool NeedsUnitRange => Input is SpikingInput.PoissonRate or SpikingInput.Latency;
 
-        internal override NetworkSpec ToNetwork() => base.ToNetwork() with
+        internal override NetworkSpec ToNetwork() => Timed(base.ToNetwork()) with
         {
             Spiking = new SpikingSpec
             {
@@ -69,6 +69,10 @@ public sealed partial class SpikingSigPropTrainer
                 Input = Input,
             },
         };
+
+        // Until the data says how many features there are, as many as there are steps can be one.
+        private NetworkSpec Timed(NetworkSpec network)
+            => Input == SpikingInput.TimeSeries && Image is null ? network with { Inputs = Math.Max(1, Steps) } : network;
 
         internal override TrainingOptions ToTraining() => base.ToTraining() with { ClassWeights = ClassWeights };
     }

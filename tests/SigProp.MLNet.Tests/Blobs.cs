@@ -42,21 +42,45 @@ internal static class Blobs
 
     public static IDataView Load(MLContext context, IEnumerable<Row>? rows = null) => context.Data.LoadFromEnumerable(rows ?? Rows());
 
+    /// <summary>A trainer of several classes that is soon done.</summary>
+    /// <param name="context">ML.NET's.</param>
+    /// <param name="trainer">Its name.</param>
+    /// <param name="label">The label column.</param>
+    /// <param name="features">The feature column.</param>
+    /// <param name="change">Changes its options.</param>
+    public static SignalPropagationTrainerBase<MulticlassPredictionTransformer<SignalPropagationModelParameters>, SignalPropagationModelParameters> TrainerOf(
+        MLContext context, string trainer, string label, string features = "Features", Action<NetworkTrainerOptions>? change = null)
+    {
+        var trainers = context.MulticlassClassification.Trainers;
+        return trainer switch
+        {
+            EstimatorTests.Layers => trainers.SignalPropagation(Complete(new SignalPropagationTrainer.Options())),
+            EstimatorTests.Spikes => trainers.SpikingSigProp(Complete(new SpikingSigPropTrainer.Options())),
+            _ => throw new ArgumentOutOfRangeException(nameof(trainer), trainer, "Unknown trainer."),
+        };
+
+        T Complete<T>(T options)
+            where T : NetworkTrainerOptions
+        {
+            options.LabelColumnName = label;
+            options.FeatureColumnName = features;
+            options.HiddenLayers = [16];
+            options.Epochs = 5;
+            options.ValidationFraction = 0;
+            if (options is LayeredTrainerOptions layered)
+            {
+                layered.LearningRate = 0.03f;
+            }
+
+            change?.Invoke(options);
+            return options;
+        }
+    }
+
+    /// <summary>The trainer of plain layers, for tests of what it alone can do.</summary>
     public static SignalPropagationTrainer Trainer(
         MLContext context, string label, string features = "Features", Action<SignalPropagationTrainer.Options>? change = null)
-    {
-        var options = new SignalPropagationTrainer.Options
-        {
-            LabelColumnName = label,
-            FeatureColumnName = features,
-            HiddenLayers = [16],
-            Epochs = 5,
-            LearningRate = 0.03f,
-            ValidationFraction = 0,
-        };
-        change?.Invoke(options);
-        return context.MulticlassClassification.Trainers.SignalPropagation(options);
-    }
+        => (SignalPropagationTrainer)TrainerOf(context, EstimatorTests.Layers, label, features, o => change?.Invoke((SignalPropagationTrainer.Options)o));
 
     /// <summary>The part of the rows whose predicted key is their class.</summary>
     public static double Accuracy(ITransformer model, IDataView data)

@@ -5,9 +5,11 @@ using Xunit;
 
 namespace SigProp.MLNet.Tests;
 
-public sealed class FeatureTests
+public abstract class FeatureTests(string trainer) : EstimatorTests(trainer)
 {
-    private readonly MLContext _context = new(seed: 1);
+    public sealed class OfLayers() : FeatureTests(Layers);
+
+    public sealed class OfSpikes() : FeatureTests(Spikes);
 
     [Theory]
     [InlineData("Absent")]
@@ -16,7 +18,7 @@ public sealed class FeatureTests
     [InlineData("Name")]
     public void A_missing_or_unsuitable_feature_column_is_named(string features)
     {
-        var exception = Assert.ThrowsAny<ArgumentException>(() => Blobs.Trainer(_context, "Key", features).Fit(Blobs.Load(_context)));
+        var exception = Assert.ThrowsAny<ArgumentException>(() => Trainer("Key", features).Fit(Blobs.Load(Context)));
 
         Assert.Contains($"feature column '{features}'", exception.Message);
     }
@@ -24,14 +26,14 @@ public sealed class FeatureTests
     [Fact]
     public void Rows_with_features_that_are_not_finite_are_skipped_and_warned_of_once()
     {
-        var messages = new Messages(_context);
+        var messages = new Messages(Context);
         List<Blobs.Row> rows = Blobs.Rows();
         rows[0].Features[1] = float.NaN;
         rows[9].Features[0] = float.PositiveInfinity;
         rows[10].Features[3] = float.NegativeInfinity;
         rows[11].Key = 9;
 
-        var model = Blobs.Trainer(_context, "Key").Fit(Blobs.Load(_context, rows));
+        var model = Trainer("Key").Fit(Blobs.Load(Context, rows));
 
         Assert.Equal(296, model.Model.TrainingReport!.TrainingRows);
         Assert.Equal(
@@ -46,33 +48,33 @@ public sealed class FeatureTests
         rows.ForEach(row => row.Features[0] = float.NaN);
 
         Assert.Contains("30 with NaN or infinite features", Assert.Throws<InvalidOperationException>(
-            () => Blobs.Trainer(_context, "Key").Fit(Blobs.Load(_context, rows))).Message);
+            () => Trainer("Key").Fit(Blobs.Load(Context, rows))).Message);
         Assert.Contains("training data has no row", Assert.Throws<InvalidOperationException>(
-            () => Blobs.Trainer(_context, "Key").Fit(Blobs.Load(_context, []))).Message);
+            () => Trainer("Key").Fit(Blobs.Load(Context, []))).Message);
     }
 
     [Fact]
     public void A_row_with_a_missing_feature_gets_the_missing_answer_and_leaves_others_alone()
     {
-        IDataView data = Blobs.Load(_context);
-        var model = Blobs.Trainer(_context, "Key").Fit(data);
+        IDataView data = Blobs.Load(Context);
+        var model = Trainer("Key").Fit(data);
         List<Blobs.Row> rows = Blobs.Rows();
         rows[1].Features[2] = float.NaN;
 
-        IDataView scored = model.Transform(Blobs.Load(_context, rows));
+        IDataView scored = model.Transform(Blobs.Load(Context, rows));
         float[][] scores = [.. scored.GetColumn<float[]>("Score")];
 
         Assert.All(scores[1], s => Assert.Equal(float.NaN, s));
         Assert.Equal(0u, scored.GetColumn<uint>("PredictedLabel").ElementAt(1));
-        Assert.Equal(Digits.Scores(_context, model, data)[2], scores[2]);
+        Assert.Equal(Digits.Scores(Context, model, data)[2], scores[2]);
     }
 
     [Fact]
     public void Sparse_features_score_as_dense_ones()
     {
-        IDataView dense = Blobs.Load(_context);
-        IDataView data = _context.Transforms.Categorical.OneHotEncoding("Hot", "Name").Fit(dense).Transform(dense);
-        var model = Blobs.Trainer(_context, "Key", "Hot").Fit(data);
+        IDataView dense = Blobs.Load(Context);
+        IDataView data = Context.Transforms.Categorical.OneHotEncoding("Hot", "Name").Fit(dense).Transform(dense);
+        var model = Trainer("Key", "Hot").Fit(data);
         VBuffer<float> hot = data.GetColumn<VBuffer<float>>("Hot").ElementAt(1);
         Assert.False(hot.IsDense);
 
@@ -82,7 +84,7 @@ public sealed class FeatureTests
         ((Data.StandardScaling)predictor.Model.Encoding!).Apply(row);
         predictor.Network.Predict(row, expected);
 
-        Assert.Equal(expected, Digits.Scores(_context, model, data)[1]);
+        Assert.Equal(expected, Digits.Scores(Context, model, data)[1]);
         Assert.InRange(Blobs.Accuracy(model, data), 0.95, 1);
     }
 
@@ -91,16 +93,16 @@ public sealed class FeatureTests
     {
         List<Blobs.Row> rows = Blobs.Rows();
         rows.ForEach(row => row.Features = [.. row.Features.Select(f => 1000 + (100 * f))]);
-        IDataView data = Blobs.Load(_context, rows);
+        IDataView data = Blobs.Load(Context, rows);
 
-        var with = Blobs.Trainer(_context, "Key").Fit(data);
-        var without = Blobs.Trainer(_context, "Key", change: o => { o.Standardize = false; o.Epochs = 1; o.LearningRate = 1e-5f; }).Fit(data);
+        var with = Trainer("Key").Fit(data);
+        var without = Trainer("Key", change: o => { o.Standardize = false; o.Epochs = 1; }).Fit(data);
 
         Assert.InRange(Blobs.Accuracy(with, data), 0.95, 1);
         Assert.NotNull(with.Model.Model.Encoding);
         Assert.Null(without.Model.Model.Encoding);
         float[] expected = new float[3];
         without.Model.Network.Predict(rows[0].Features, expected);
-        Assert.Equal(expected, Digits.Scores(_context, without, data)[0]);
+        Assert.Equal(expected, Digits.Scores(Context, without, data)[0]);
     }
 }

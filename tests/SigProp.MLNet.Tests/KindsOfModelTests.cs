@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SigProp.Spiking;
 using Xunit;
 
 namespace SigProp.MLNet.Tests;
@@ -21,7 +22,7 @@ public sealed class KindsOfModelTests
         public string Digit { get; set; } = "";
     }
 
-    public static TheoryData<string> Kinds => ["early exit", "images", "binary", "regression", "quantiles"];
+    public static TheoryData<string> Kinds => ["early exit", "images", "binary", "regression", "quantiles", "spiking", "spike rates"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -93,6 +94,11 @@ public sealed class KindsOfModelTests
                 return _context.MulticlassClassification.Trainers.SignalPropagation(multiclass);
             case "binary":
                 return _context.BinaryClassification.Trainers.SignalPropagation("IsLarge", hiddenLayers: [32], epochs: 3);
+            case "spiking":
+                return _context.MulticlassClassification.Trainers.SpikingSigProp("Number", hiddenLayers: [32], epochs: 3);
+            case "spike rates":
+                return _context.MulticlassClassification.Trainers.SpikingSigProp(
+                    new SpikingSigPropTrainer.Options { LabelColumnName = "Number", HiddenLayers = [32], Epochs = 3, Input = SpikingInput.PoissonRate });
             case "quantiles":
                 regression.Quantiles = [0.05, 0.95];
                 return _context.Regression.Trainers.SignalPropagation(regression);

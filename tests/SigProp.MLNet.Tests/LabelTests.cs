@@ -5,9 +5,11 @@ using Xunit;
 
 namespace SigProp.MLNet.Tests;
 
-public sealed class LabelTests
+public abstract class LabelTests(string trainer) : EstimatorTests(trainer)
 {
-    private readonly MLContext _context = new(seed: 1);
+    public sealed class OfLayers() : LabelTests(Layers);
+
+    public sealed class OfSpikes() : LabelTests(Spikes);
 
     [Theory]
     [InlineData("Key")]
@@ -15,8 +17,8 @@ public sealed class LabelTests
     [InlineData("WideNumber")]
     public void A_key_and_whole_numbers_are_labels(string label)
     {
-        IDataView data = Blobs.Load(_context);
-        var model = Blobs.Trainer(_context, label).Fit(data);
+        IDataView data = Blobs.Load(Context);
+        var model = Trainer(label).Fit(data);
 
         Assert.InRange(Blobs.Accuracy(model, data), 0.95, 1);
         Assert.Equal(["0", "1", "2"], model.Model.Model.ClassNames);
@@ -25,10 +27,10 @@ public sealed class LabelTests
     [Fact]
     public void A_key_of_texts_maps_back_to_them()
     {
-        IDataView data = Blobs.Load(_context);
-        var pipeline = _context.Transforms.Conversion.MapValueToKey("Label", "Name")
-            .Append(Blobs.Trainer(_context, "Label"))
-            .Append(_context.Transforms.Conversion.MapKeyToValue("Answer", "PredictedLabel"));
+        IDataView data = Blobs.Load(Context);
+        var pipeline = Context.Transforms.Conversion.MapValueToKey("Label", "Name")
+            .Append(Trainer("Label"))
+            .Append(Context.Transforms.Conversion.MapKeyToValue("Answer", "PredictedLabel"));
 
         IDataView scored = pipeline.Fit(data).Transform(data);
 
@@ -39,10 +41,10 @@ public sealed class LabelTests
     [Fact]
     public void A_key_of_numbers_names_the_classes()
     {
-        IDataView rows = Blobs.Load(_context);
-        IDataView data = _context.Transforms.Conversion.MapValueToKey("Label", "WideNumber").Fit(rows).Transform(rows);
+        IDataView rows = Blobs.Load(Context);
+        IDataView data = Context.Transforms.Conversion.MapValueToKey("Label", "WideNumber").Fit(rows).Transform(rows);
 
-        Assert.Equal(["0", "1", "2"], Blobs.Trainer(_context, "Label").Fit(data).Model.Model.ClassNames);
+        Assert.Equal(["0", "1", "2"], Trainer("Label").Fit(data).Model.Model.ClassNames);
     }
 
     [Fact]
@@ -50,9 +52,9 @@ public sealed class LabelTests
     {
         var definition = SchemaDefinition.Create(typeof(Blobs.Row));
         definition["Key"].ColumnType = new KeyDataViewType(typeof(uint), uint.MaxValue);
-        IDataView data = _context.Data.LoadFromEnumerable(Blobs.Rows(), definition);
+        IDataView data = Context.Data.LoadFromEnumerable(Blobs.Rows(), definition);
 
-        var exception = Assert.Throws<ArgumentException>(() => Blobs.Trainer(_context, "Key").Fit(data));
+        var exception = Assert.Throws<ArgumentException>(() => Trainer("Key").Fit(data));
 
         Assert.Contains("'Key' is a key with 4294967295 values", exception.Message);
         Assert.Contains("MapValueToKey", exception.Message);
@@ -68,7 +70,7 @@ public sealed class LabelTests
         List<Blobs.Row> rows = Blobs.Rows();
         rows[7].Number = label;
 
-        var exception = Assert.Throws<ArgumentException>(() => Blobs.Trainer(_context, "Number").Fit(Blobs.Load(_context, rows)));
+        var exception = Assert.Throws<ArgumentException>(() => Trainer("Number").Fit(Blobs.Load(Context, rows)));
 
         Assert.Contains($"'Number' holds {named}", exception.Message.Replace("∞", "Infinity"));
     }
@@ -76,13 +78,13 @@ public sealed class LabelTests
     [Fact]
     public void Rows_without_a_label_are_skipped_and_counted()
     {
-        var messages = new Messages(_context);
+        var messages = new Messages(Context);
         List<Blobs.Row> rows = Blobs.Rows();
         rows[3].Key = 9;
         rows[4].Number = float.NaN;
 
-        Assert.Equal(299, Blobs.Trainer(_context, "Key").Fit(Blobs.Load(_context, rows)).Model.TrainingReport!.TrainingRows);
-        Assert.Equal(299, Blobs.Trainer(_context, "Number").Fit(Blobs.Load(_context, rows)).Model.TrainingReport!.TrainingRows);
+        Assert.Equal(299, Trainer("Key").Fit(Blobs.Load(Context, rows)).Model.TrainingReport!.TrainingRows);
+        Assert.Equal(299, Trainer("Number").Fit(Blobs.Load(Context, rows)).Model.TrainingReport!.TrainingRows);
 
         Assert.Equal(Enumerable.Repeat("Skipped 1 of the 300 training rows: 1 without a label.", 2), messages.Of(ChannelMessageKind.Warning));
     }
@@ -93,9 +95,9 @@ public sealed class LabelTests
     [InlineData("Features", "Key<UInt32>, or Single or Double")]
     public void A_missing_or_unsuitable_label_column_is_named(string label, string named)
     {
-        IDataView data = _context.Transforms.CopyColumns("Input", "Features").Fit(Blobs.Load(_context)).Transform(Blobs.Load(_context));
+        IDataView data = Context.Transforms.CopyColumns("Input", "Features").Fit(Blobs.Load(Context)).Transform(Blobs.Load(Context));
 
-        var exception = Assert.ThrowsAny<ArgumentException>(() => Blobs.Trainer(_context, label, "Input").Fit(data));
+        var exception = Assert.ThrowsAny<ArgumentException>(() => Trainer(label, "Input").Fit(data));
 
         Assert.Contains(label, exception.Message);
         Assert.Contains(named, exception.Message);
@@ -107,8 +109,8 @@ public sealed class LabelTests
         List<Blobs.Row> rows = [.. Blobs.Rows().Where(r => r.Key == 0)];
 
         Assert.Contains("one class only", Assert.ThrowsAny<ArgumentException>(
-            () => Blobs.Trainer(_context, "Number").Fit(Blobs.Load(_context, rows))).Message);
+            () => Trainer("Number").Fit(Blobs.Load(Context, rows))).Message);
         Assert.Contains("one class only", Assert.ThrowsAny<ArgumentException>(
-            () => Blobs.Trainer(_context, "Key").Fit(Blobs.Load(_context, rows))).Message);
+            () => Trainer("Key").Fit(Blobs.Load(Context, rows))).Message);
     }
 }

@@ -3,14 +3,14 @@ using Microsoft.ML.Runtime;
 
 namespace SigProp.MLNet.Tests;
 
-/// <summary>What the trainer tells through <see cref="MLContext.Log"/>.</summary>
+/// <summary>What the trainers tell through <see cref="MLContext.Log"/>.</summary>
 internal sealed class Messages
 {
     private readonly List<(ChannelMessageKind Kind, string Text)> _messages = [];
 
     public Messages(MLContext context) => context.Log += (_, log) =>
     {
-        if (log.Source.Contains("SignalPropagation", StringComparison.Ordinal))
+        if (Array.Exists(EstimatorTests.All, name => log.Source.Contains(name, StringComparison.Ordinal)))
         {
             _messages.Add((log.Kind, log.RawMessage));
         }

@@ -5,9 +5,11 @@ using Xunit;
 
 namespace SigProp.MLNet.Tests;
 
-public sealed class PipelineTests
+public abstract class PipelineTests(string trainer) : EstimatorTests(trainer)
 {
-    private readonly MLContext _context = new(seed: 1);
+    public sealed class OfLayers() : PipelineTests(Layers);
+
+    public sealed class OfSpikes() : PipelineTests(Spikes);
 
     private sealed class Answer
     {
@@ -21,11 +23,11 @@ public sealed class PipelineTests
     [Fact]
     public void Evaluate_measures_its_scores()
     {
-        IDataView data = Blobs.Load(_context);
+        IDataView data = Blobs.Load(Context);
         foreach (string label in (string[])["Key", "Number"])
         {
-            IDataView scored = Blobs.Trainer(_context, label).Fit(data).Transform(data);
-            MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(scored, labelColumnName: label);
+            IDataView scored = Trainer(label).Fit(data).Transform(data);
+            MulticlassClassificationMetrics metrics = Context.MulticlassClassification.Evaluate(scored, labelColumnName: label);
 
             Assert.InRange(metrics.MacroAccuracy, 0.95, 1);
             Assert.Equal(3, metrics.PerClassLogLoss.Count);
@@ -35,9 +37,9 @@ public sealed class PipelineTests
     [Fact]
     public void CrossValidate_trains_a_model_for_each_fold()
     {
-        var pipeline = _context.Transforms.Conversion.MapValueToKey("Label", "Name").Append(Blobs.Trainer(_context, "Label"));
+        var pipeline = Context.Transforms.Conversion.MapValueToKey("Label", "Name").Append(Trainer("Label"));
 
-        var folds = _context.MulticlassClassification.CrossValidate(Blobs.Load(_context), pipeline, numberOfFolds: 3);
+        var folds = Context.MulticlassClassification.CrossValidate(Blobs.Load(Context), pipeline, numberOfFolds: 3);
 
         Assert.Equal(3, folds.Count);
         Assert.All(folds, fold => Assert.InRange(fold.Metrics.MicroAccuracy, 0.95, 1));
@@ -46,11 +48,11 @@ public sealed class PipelineTests
     [Fact]
     public void A_PredictionEngine_answers_as_the_batch_does()
     {
-        IDataView data = Blobs.Load(_context);
-        var model = _context.Transforms.Conversion.MapValueToKey("Label", "Name").Append(Blobs.Trainer(_context, "Label"))
-            .Append(_context.Transforms.Conversion.MapKeyToValue("Tree", "PredictedLabel")).Fit(data);
-        float[][] batch = Digits.Scores(_context, model, data);
-        using PredictionEngine<Blobs.Row, Answer> engine = _context.Model.CreatePredictionEngine<Blobs.Row, Answer>(model);
+        IDataView data = Blobs.Load(Context);
+        var model = Context.Transforms.Conversion.MapValueToKey("Label", "Name").Append(Trainer("Label"))
+            .Append(Context.Transforms.Conversion.MapKeyToValue("Tree", "PredictedLabel")).Fit(data);
+        float[][] batch = Digits.Scores(Context, model, data);
+        using PredictionEngine<Blobs.Row, Answer> engine = Context.Model.CreatePredictionEngine<Blobs.Row, Answer>(model);
 
         foreach ((Blobs.Row row, int i) in Blobs.Rows().Take(20).Select((row, i) => (row, i)))
         {
@@ -64,11 +66,11 @@ public sealed class PipelineTests
     [Fact]
     public void PermutationFeatureImportance_finds_the_features_that_matter()
     {
-        IDataView data = Blobs.Load(_context);
-        var model = Blobs.Trainer(_context, "Key").Fit(data);
+        IDataView data = Blobs.Load(Context);
+        var model = Trainer("Key").Fit(data);
 
         ImmutableArray<MulticlassClassificationMetricsStatistics> importance =
-            _context.MulticlassClassification.PermutationFeatureImportance(model, data, labelColumnName: "Key");
+            Context.MulticlassClassification.PermutationFeatureImportance(model, data, labelColumnName: "Key");
 
         Assert.Equal(4, importance.Length);
         Assert.All(importance.Take(3), feature => Assert.InRange(feature.MicroAccuracy.Mean, -1, -0.05));
@@ -78,16 +80,16 @@ public sealed class PipelineTests
     [Fact]
     public void Texts_and_numbers_go_through_a_usual_pipeline()
     {
-        var pipeline = _context.Transforms.Conversion.MapValueToKey("Label", "Name")
-            .Append(_context.Transforms.Text.FeaturizeText("Words", "Name"))
-            .Append(_context.Transforms.Categorical.OneHotEncoding("Hot", "Number"))
-            .Append(_context.Transforms.Concatenate("Features", "Words", "Hot", "Features"))
-            .AppendCacheCheckpoint(_context)
-            .Append(Blobs.Trainer(_context, "Label"))
-            .Append(_context.Transforms.Conversion.MapKeyToValue("Answer", "PredictedLabel"));
-        IDataView data = Blobs.Load(_context);
+        var pipeline = Context.Transforms.Conversion.MapValueToKey("Label", "Name")
+            .Append(Context.Transforms.Text.FeaturizeText("Words", "Name"))
+            .Append(Context.Transforms.Categorical.OneHotEncoding("Hot", "Number"))
+            .Append(Context.Transforms.Concatenate("Features", "Words", "Hot", "Features"))
+            .AppendCacheCheckpoint(Context)
+            .Append(Trainer("Label"))
+            .Append(Context.Transforms.Conversion.MapKeyToValue("Answer", "PredictedLabel"));
+        IDataView data = Blobs.Load(Context);
 
-        MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(pipeline.Fit(data).Transform(data));
+        MulticlassClassificationMetrics metrics = Context.MulticlassClassification.Evaluate(pipeline.Fit(data).Transform(data));
 
         Assert.Equal(1, metrics.MicroAccuracy, 2);
     }
@@ -95,17 +97,17 @@ public sealed class PipelineTests
     [Fact]
     public void Scoring_in_parallel_gives_the_scores_of_one_thread()
     {
-        IDataView data = Blobs.Load(_context, Blobs.Rows(5000));
-        var model = Blobs.Trainer(_context, "Key", change: o => o.Epochs = 1).Fit(data);
-        float[][] expected = Digits.Scores(_context, model, data);
+        IDataView data = Blobs.Load(Context, Blobs.Rows(5000));
+        var model = Trainer("Key", change: o => o.Epochs = 1).Fit(data);
+        float[][] expected = Digits.Scores(Context, model, data);
 
-        Parallel.For(0, 8, _ => Assert.Equal(expected, Digits.Scores(_context, model, data)));
+        Parallel.For(0, 8, _ => Assert.Equal(expected, Digits.Scores(Context, model, data)));
     }
 
     [Fact]
     public void Asks_for_neither_normalised_nor_cached_data()
     {
-        var info = Blobs.Trainer(_context, "Key").Info;
+        var info = Trainer("Key").Info;
 
         Assert.False(info.NeedNormalization);
         Assert.False(info.WantCaching);

@@ -4,8 +4,12 @@ using Xunit;
 
 namespace SigProp.MLNet.Tests;
 
-public sealed class SchemaTests
+public abstract class SchemaTests(string trainer) : EstimatorTests(trainer)
 {
+    public sealed class OfLayers() : SchemaTests(Layers);
+
+    public sealed class OfSpikes() : SchemaTests(Spikes);
+
     [Theory]
     [InlineData("Key")]
     [InlineData("Number")]
@@ -13,11 +17,10 @@ public sealed class SchemaTests
     [InlineData("NumberKey")]
     public void What_is_promised_is_delivered(string label)
     {
-        var context = new MLContext(seed: 1);
-        IDataView data = context.Transforms.Conversion.MapValueToKey("NameKey", "Name")
-            .Append(context.Transforms.Conversion.MapValueToKey("NumberKey", "WideNumber"))
-            .Fit(Blobs.Load(context)).Transform(Blobs.Load(context));
-        SignalPropagationTrainer trainer = Blobs.Trainer(context, label);
+        IDataView data = Context.Transforms.Conversion.MapValueToKey("NameKey", "Name")
+            .Append(Context.Transforms.Conversion.MapValueToKey("NumberKey", "WideNumber"))
+            .Fit(Blobs.Load(Context)).Transform(Blobs.Load(Context));
+        var trainer = Trainer(label);
 
         SchemaShape promised = trainer.GetOutputSchema(Schemas.Shape(data.Schema));
         DataViewSchema delivered = trainer.Fit(data).Transform(data).Schema;
@@ -28,9 +31,8 @@ public sealed class SchemaTests
     [Fact]
     public void Scores_carry_the_class_names_as_slot_names_and_training_labels()
     {
-        var context = new MLContext(seed: 1);
-        IDataView data = Blobs.Load(context);
-        var pipeline = context.Transforms.Conversion.MapValueToKey("Label", "Name").Append(Blobs.Trainer(context, "Label"));
+        IDataView data = Blobs.Load(Context);
+        var pipeline = Context.Transforms.Conversion.MapValueToKey("Label", "Name").Append(Trainer("Label"));
 
         DataViewSchema.Column score = pipeline.Fit(data).Transform(data).Schema["Score"];
 
@@ -45,9 +47,8 @@ public sealed class SchemaTests
     [Fact]
     public void Transformed_schema_is_known_without_data()
     {
-        var context = new MLContext(seed: 1);
-        IDataView data = Blobs.Load(context);
-        var model = Blobs.Trainer(context, "Key").Fit(data);
+        IDataView data = Blobs.Load(Context);
+        var model = Trainer("Key").Fit(data);
 
         Assert.Equal(Schemas.Describe(Schemas.Shape(model.Transform(data).Schema)), Schemas.Describe(Schemas.Shape(model.GetOutputSchema(data.Schema))));
     }

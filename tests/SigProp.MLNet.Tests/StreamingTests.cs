@@ -7,9 +7,11 @@ using Xunit;
 namespace SigProp.MLNet.Tests;
 
 /// <summary>Training on data views that are read in every epoch and held nowhere.</summary>
-public sealed class StreamingTests
+public abstract class StreamingTests(string trainer) : EstimatorTests(trainer)
 {
-    private readonly MLContext _context = new(seed: 1);
+    public sealed class OfLayers() : StreamingTests(Layers);
+
+    public sealed class OfSpikes() : StreamingTests(Spikes);
 
     public sealed class Line
     {
@@ -27,18 +29,18 @@ public sealed class StreamingTests
     [InlineData("Number", 2)]
     public void Classes_are_learned_as_in_memory(string label, int threads)
     {
-        IDataView data = Blobs.Load(_context);
-        SignalPropagationModelParameters model = Blobs.Trainer(_context, label, change: o => Stream(o, threads)).Fit(data).Model;
+        IDataView data = Blobs.Load(Context);
+        SignalPropagationModelParameters model = Trainer(label, change: o => Stream(o, threads)).Fit(data).Model;
         Assert.Equal((300, 0), Rows(model.TrainingReport!));
-        ITransformer trained = Blobs.Trainer(_context, "Key", change: o => Stream(o, threads)).Fit(data);
+        ITransformer trained = Trainer("Key", change: o => Stream(o, threads)).Fit(data);
         Assert.InRange(Blobs.Accuracy(trained, data), 0.95, 1);
     }
 
     [Fact]
     public void The_same_seed_gives_the_same_scores_on_any_number_of_threads()
     {
-        IDataView data = Blobs.Load(_context);
-        float[][] Scores(int threads) => Digits.Scores(_context, Blobs.Trainer(_context, "Key", change: o => Stream(o, threads)).Fit(data), data);
+        IDataView data = Blobs.Load(Context);
+        float[][] Scores(int threads) => Digits.Scores(Context, Trainer("Key", change: o => Stream(o, threads)).Fit(data), data);
         Assert.Equal(Scores(1), Scores(3));
     }
 
@@ -55,7 +57,7 @@ public sealed class StreamingTests
             }
         }
 
-        Blobs.Trainer(_context, "Key", change: o => Stream(o, 1)).Fit(Blobs.Load(_context, Generated()));
+        Trainer("Key", change: o => Stream(o, 1)).Fit(Blobs.Load(Context, Generated()));
         // Once to standardise, once to count, and in each of five epochs.
         Assert.Equal(7 * 3000, read);
     }
@@ -69,8 +71,8 @@ public sealed class StreamingTests
             float a = random.NextSingle(), b = random.NextSingle();
             return new Line { Features = [a, b], Label = 10 + (5 * a) - b, Above = a > b };
         })];
-        IDataView data = _context.Data.LoadFromEnumerable(lines), validation = _context.Data.LoadFromEnumerable(lines.Take(100));
-        var binary = _context.BinaryClassification.Trainers.SignalPropagation(new SignalPropagationBinaryTrainer.Options
+        IDataView data = Context.Data.LoadFromEnumerable(lines), validation = Context.Data.LoadFromEnumerable(lines.Take(100));
+        var binary = Context.BinaryClassification.Trainers.SignalPropagation(new SignalPropagationBinaryTrainer.Options
         {
             LabelColumnName = "Above",
             Epochs = 10,
@@ -80,8 +82,8 @@ public sealed class StreamingTests
             LearningRate = 0.02f,
         }).Fit(data, validation);
         Assert.Equal((600, 100), Rows(binary.Model.TrainingReport!));
-        Assert.InRange(_context.BinaryClassification.Evaluate(binary.Transform(data), "Above").Accuracy, 0.93, 1);
-        var regression = _context.Regression.Trainers.SignalPropagation(new SignalPropagationRegressionTrainer.Options
+        Assert.InRange(Context.BinaryClassification.Evaluate(binary.Transform(data), "Above").Accuracy, 0.93, 1);
+        var regression = Context.Regression.Trainers.SignalPropagation(new SignalPropagationRegressionTrainer.Options
         {
             Epochs = 20,
             HiddenLayers = [32],
@@ -89,17 +91,17 @@ public sealed class StreamingTests
             ShuffleBufferRows = 50,
             LearningRate = 0.01f,
         }).Fit(data);
-        Assert.InRange(_context.Regression.Evaluate(regression.Transform(data)).RSquared, 0.9, 1);
+        Assert.InRange(Context.Regression.Evaluate(regression.Transform(data)).RSquared, 0.9, 1);
     }
 
     [Fact]
     public void Rows_that_cannot_be_used_are_skipped_and_told_once()
     {
-        var messages = new Messages(_context);
+        var messages = new Messages(Context);
         List<Blobs.Row> rows = Blobs.Rows();
         rows[7].Features = [float.NaN, 0, 0, 0];
         rows[8].Key = 9;
-        TrainingReport report = Blobs.Trainer(_context, "Key", change: o => Stream(o, 1)).Fit(Blobs.Load(_context, rows)).Model.TrainingReport!;
+        TrainingReport report = Trainer("Key", change: o => Stream(o, 1)).Fit(Blobs.Load(Context, rows)).Model.TrainingReport!;
         Assert.Equal((298, 0), Rows(report));
         Assert.Contains("Skipped 2 of the 300", Assert.Single(messages.Of(Microsoft.ML.Runtime.ChannelMessageKind.Warning)), StringComparison.Ordinal);
     }
@@ -109,8 +111,8 @@ public sealed class StreamingTests
     {
         float[] features = [.. Blobs.Rows().SelectMany(r => r.Features)];
         var image = new ImageShape(2, 1, 2);
-        var scaling = new ScalingSurvey(4, null);
-        var channels = new ScalingSurvey(4, image);
+        var scaling = new ScalingSurvey(4, null, unitRange: false);
+        var channels = new ScalingSurvey(4, image, unitRange: false);
         for (int i = 0; i < features.Length; i += 4)
         {
             var row = new VBuffer<float>(4, features[i..(i + 4)]);
@@ -118,24 +120,41 @@ public sealed class StreamingTests
             channels.Add(in row);
         }
 
-        var expected = (StandardScaling)FeatureScaling.Fit(features, 4, null);
+        var expected = (StandardScaling)FeatureScaling.Fit(features, 4, null, unitRange: false);
         var actual = (StandardScaling)scaling.Encoding();
         Close(expected.Means, actual.Means);
         Close(expected.Deviations, actual.Deviations);
-        var expectedChannels = (ChannelScaling)FeatureScaling.Fit(features, 4, image);
+        var expectedChannels = (ChannelScaling)FeatureScaling.Fit(features, 4, image, unitRange: false);
         var actualChannels = (ChannelScaling)channels.Encoding();
         Close(expectedChannels.Means, actualChannels.Means);
         Close(expectedChannels.Deviations, actualChannels.Deviations);
     }
 
     [Fact]
+    public void Features_are_brought_to_0_and_1_as_in_memory()
+    {
+        float[] features = [.. Blobs.Rows().SelectMany(r => r.Features)];
+        foreach (ImageShape? image in (ImageShape?[])[null, new ImageShape(2, 1, 2)])
+        {
+            var scaling = new ScalingSurvey(4, image, unitRange: true);
+            for (int i = 0; i < features.Length; i += 4)
+            {
+                var row = new VBuffer<float>(4, features[i..(i + 4)]);
+                scaling.Add(in row);
+            }
+
+            Assert.Equal(FeatureScaling.Fit(features, 4, image, unitRange: true), scaling.Encoding());
+        }
+    }
+
+    [Fact]
     public void A_buffer_of_less_than_no_rows_is_refused()
-        => Assert.Throws<ConfigurationException>(() => Blobs.Trainer(_context, "Key", change: o => o.ShuffleBufferRows = -1));
+        => Assert.Throws<ConfigurationException>(() => Trainer("Key", change: o => o.ShuffleBufferRows = -1));
 
     private static void Close(IReadOnlyList<float> expected, IReadOnlyList<float> actual)
         => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
 
-    private static void Stream(SignalPropagationOptions options, int threads)
+    private static void Stream(NetworkTrainerOptions options, int threads)
     {
         options.Streaming = true;
         options.ShuffleBufferRows = 64;

@@ -6,9 +6,11 @@ using Xunit;
 
 namespace SigProp.MLNet.Tests;
 
-public sealed class TrainingTests
+public abstract class TrainingTests(string trainer) : EstimatorTests(trainer)
 {
-    private readonly MLContext _context = new(seed: 1);
+    public sealed class OfLayers() : TrainingTests(Layers);
+
+    public sealed class OfSpikes() : TrainingTests(Spikes);
 
     private sealed class Watch(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
@@ -18,20 +20,20 @@ public sealed class TrainingTests
     [Fact]
     public void The_same_seed_gives_the_same_scores_on_any_number_of_threads()
     {
-        IDataView data = Blobs.Load(_context);
+        IDataView data = Blobs.Load(Context);
         float[][] Scores(int seed, int threads, MLContext context) => Digits.Scores(
-            context, Blobs.Trainer(context, "Key", change: o => { o.Seed = seed; o.Threads = threads; }).Fit(data), data);
+            context, Trainer("Key", change: o => { o.Seed = seed; o.Threads = threads; }, context: context).Fit(data), data);
 
-        float[][] first = Scores(7, 1, _context);
+        float[][] first = Scores(7, 1, Context);
 
         Assert.Equal(first, Scores(7, 2, new MLContext()));
-        Assert.NotEqual(first, Scores(8, 1, _context));
+        Assert.NotEqual(first, Scores(8, 1, Context));
     }
 
     [Fact]
-    public void The_seed_of_the_context_is_used_where_the_options_have_none()
+    public void The_seed_of_theContext_is_used_where_the_options_have_none()
     {
-        long SeedOf(MLContext context) => Blobs.Trainer(context, "Key").Fit(Blobs.Load(context)).Model.TrainingReport!.Options.Seed;
+        long SeedOf(MLContext context) => Trainer("Key", context: context).Fit(Blobs.Load(context)).Model.TrainingReport!.Options.Seed;
 
         Assert.Equal(11, SeedOf(new MLContext(seed: 11)));
         Assert.Equal(0, SeedOf(new MLContext()));
@@ -40,10 +42,10 @@ public sealed class TrainingTests
     [Fact]
     public void Every_epoch_is_told_once()
     {
-        var messages = new Messages(_context);
+        var messages = new Messages(Context);
         List<TrainingProgress> told = [];
 
-        Blobs.Trainer(_context, "Key", change: o => o.Progress = new Watch(told.Add)).Fit(Blobs.Load(_context));
+        Trainer("Key", change: o => o.Progress = new Watch(told.Add)).Fit(Blobs.Load(Context));
 
         IReadOnlyList<string> lines = [.. messages.Of(ChannelMessageKind.Info).Where(m => m.StartsWith("Epoch", StringComparison.Ordinal))];
         Assert.Equal(5, lines.Count);
@@ -55,11 +57,11 @@ public sealed class TrainingTests
     [Fact]
     public void A_cancelled_token_ends_training_and_keeps_the_best_so_far()
     {
-        var messages = new Messages(_context);
+        var messages = new Messages(Context);
         using var source = new CancellationTokenSource();
-        IDataView data = Blobs.Load(_context);
+        IDataView data = Blobs.Load(Context);
 
-        var model = Blobs.Trainer(_context, "Key", change: o =>
+        var model = Trainer("Key", change: o =>
         {
             o.Epochs = 1000;
             o.ValidationFraction = 0.2;
@@ -89,24 +91,24 @@ public sealed class TrainingTests
         source.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(
-            () => Blobs.Trainer(_context, "Key", change: o => o.CancellationToken = source.Token).Fit(Blobs.Load(_context)));
+            () => Trainer("Key", change: o => o.CancellationToken = source.Token).Fit(Blobs.Load(Context)));
     }
 
     [Fact]
-    public void A_cancelled_context_throws()
+    public void A_cancelledContext_throws()
     {
         MethodInfo cancel = typeof(MLContext).GetMethod("CancelExecution", BindingFlags.NonPublic | BindingFlags.Instance)!;
         int epochs = 0;
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Blobs.Trainer(_context, "Key", change: o =>
+        Assert.ThrowsAny<OperationCanceledException>(() => Trainer("Key", change: o =>
         {
             o.Epochs = 1000;
             o.Progress = new Watch(p =>
             {
                 epochs = p.Epoch;
-                cancel.Invoke(_context, null);
+                cancel.Invoke(Context, null);
             });
-        }).Fit(Blobs.Load(_context)));
+        }).Fit(Blobs.Load(Context)));
 
         Assert.InRange(epochs, 1, 2);
     }
@@ -115,11 +117,11 @@ public sealed class TrainingTests
     public void Data_is_read_once()
     {
         int read = 0;
-        var counted = _context.Transforms.CustomMapping<Blobs.Row, Counter>((_, c) => c.Count = Interlocked.Increment(ref read), null);
-        IDataView rows = Blobs.Load(_context);
-        IDataView data = counted.Append(_context.Transforms.Concatenate("Input", "Features", "Count")).Fit(rows).Transform(rows);
+        var counted = Context.Transforms.CustomMapping<Blobs.Row, Counter>((_, c) => c.Count = Interlocked.Increment(ref read), null);
+        IDataView rows = Blobs.Load(Context);
+        IDataView data = counted.Append(Context.Transforms.Concatenate("Input", "Features", "Count")).Fit(rows).Transform(rows);
 
-        Blobs.Trainer(_context, "Number", "Input").Fit(data);
+        Trainer("Number", "Input").Fit(data);
 
         Assert.Equal(300, read);
     }

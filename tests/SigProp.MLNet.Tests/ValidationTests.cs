@@ -5,21 +5,23 @@ using Xunit;
 
 namespace SigProp.MLNet.Tests;
 
-public sealed class ValidationTests
+public abstract class ValidationTests(string trainer) : EstimatorTests(trainer)
 {
-    private readonly MLContext _context = new(seed: 1);
+    public sealed class OfLayers() : ValidationTests(Layers);
+
+    public sealed class OfSpikes() : ValidationTests(Spikes);
 
     [Fact]
     public void A_validation_set_is_measured_and_chooses_the_network()
     {
-        var messages = new Messages(_context);
+        var messages = new Messages(Context);
         List<Blobs.Row> validation = Blobs.Rows(60);
         validation[0].Number = 3;
         validation[1].Number = float.NaN;
         validation[2].Features[0] = float.NaN;
 
-        var model = Blobs.Trainer(_context, "Number", change: o => { o.Patience = 2; o.Epochs = 200; })
-            .Fit(Blobs.Load(_context), Blobs.Load(_context, validation));
+        var model = Trainer("Number", change: o => { o.Patience = 2; o.Epochs = 200; })
+            .Fit(Blobs.Load(Context), Blobs.Load(Context, validation));
 
         TrainingReport report = model.Model.TrainingReport!;
         Assert.Equal((300, 57), (report.TrainingRows, report.ValidationRows));
@@ -33,10 +35,10 @@ public sealed class ValidationTests
     [Fact]
     public void A_validation_set_of_another_width_is_refused()
     {
-        IDataView data = Blobs.Load(_context);
-        IDataView narrow = _context.Transforms.Concatenate("Features", "Number", "Number").Fit(data).Transform(data);
+        IDataView data = Blobs.Load(Context);
+        IDataView narrow = Context.Transforms.Concatenate("Features", "Number", "Number").Fit(data).Transform(data);
 
-        var exception = Assert.Throws<ArgumentException>(() => Blobs.Trainer(_context, "Key").Fit(data, narrow));
+        var exception = Assert.Throws<ArgumentException>(() => Trainer("Key").Fit(data, narrow));
 
         Assert.Contains("validation data has 2 features; that of the training data has 4", exception.Message);
     }
@@ -44,12 +46,12 @@ public sealed class ValidationTests
     [Fact]
     public void A_validation_set_with_keys_of_its_own_is_refused()
     {
-        var keys = _context.Transforms.Conversion.MapValueToKey("Label", "Name");
-        IDataView data = Blobs.Load(_context);
-        IDataView reversed = Blobs.Load(_context, Blobs.Rows().AsEnumerable().Reverse());
+        var keys = Context.Transforms.Conversion.MapValueToKey("Label", "Name");
+        IDataView data = Blobs.Load(Context);
+        IDataView reversed = Blobs.Load(Context, Blobs.Rows().AsEnumerable().Reverse());
 
         var exception = Assert.Throws<ArgumentException>(
-            () => Blobs.Trainer(_context, "Label").Fit(keys.Fit(data).Transform(data), keys.Fit(reversed).Transform(reversed)));
+            () => Trainer("Label").Fit(keys.Fit(data).Transform(data), keys.Fit(reversed).Transform(reversed)));
 
         Assert.Contains("the same, fitted MapValueToKey", exception.Message);
     }
@@ -57,7 +59,7 @@ public sealed class ValidationTests
     [Fact]
     public void Held_out_rows_choose_the_network_too()
     {
-        var model = Blobs.Trainer(_context, "Key", change: o => o.ValidationFraction = 0.2).Fit(Blobs.Load(_context));
+        var model = Trainer("Key", change: o => o.ValidationFraction = 0.2).Fit(Blobs.Load(Context));
 
         Assert.Equal((240, 60), (model.Model.TrainingReport!.TrainingRows, model.Model.TrainingReport.ValidationRows));
     }

@@ -18,7 +18,8 @@ internal static partial class EngineWords
         ("Rule SignalPropagation", "--rule sigprop"), ("CropPadding is", "--crop is"), ("CutoutSize is", "--cutout is"),
         ("Give null to start the optimizer afresh.", "Leave --rule and --optimizer out."), ("Targets Shared", "--generator shared"), ("Head Linear", "--head linear"), ("Head Classifier", "--head classifier"),
         ("Head NearestTarget", "--head nearest-target"), ("Head Vote", "--head vote"), ("as many Outputs as Inputs", "as many numbers as features"),
-        ("can be Sparse", "can be --sparse"), ("Balanced", "balanced"),
+        ("can be Sparse", "can be --sparse"), ("Balanced", "balanced"), ("Steps is", "--steps is"), ("Threshold is", "--threshold is"),
+        ("TimeConstant is", "--tau is"), ("SurrogateSlope is", "--surrogate-slope is"),
     ];
 
     // Names of what options choose from.
@@ -35,7 +36,7 @@ internal static partial class EngineWords
     private static IEnumerable<(string Engine, string Word)> Names<T>((string Word, T Value)[] words)
         => words.Select(w => (w.Value!.ToString()!, w.Word));
 
-    [GeneratedRegex("^(Layer [0-9]+: (?=Units is|Dropout is)|Targets: )")]
+    [GeneratedRegex("^(Layer [0-9]+: (?=Units is|Dropout is)|Targets: |Spiking: )")]
     private static partial Regex Layer();
 
     [GeneratedRegex("\\b[A-Z][A-Za-z]+\\b")]

@@ -14,16 +14,17 @@ internal sealed class TrainingArguments
     private readonly HeadArguments _head = new();
     private readonly LearningArguments _learning = new();
     private readonly ImageArguments _images = new();
+    private readonly ModelArguments _models = new();
 
     /// <summary>The options, as help shows them.</summary>
     public IReadOnlyList<OptionGroup> Groups =>
     [
         new("Network", [.. _layers.Options, .. _head.Options]), new("Targets", _targets.Options), new("Training", _learning.Options),
-        new("Images", _images.Options),
+        new("Images", _images.Options), .. _models.Groups,
     ];
 
     /// <summary>The options that say what a new network is.</summary>
-    public IReadOnlyList<Option> OfNetwork => [.. _layers.Options, .. _head.Options, .. _targets.Options];
+    public IReadOnlyList<Option> OfNetwork => [.. _layers.Options, .. _head.Options, .. _targets.Options, .. _models.Options];
 
     /// <summary>The options that say what the optimizer is.</summary>
     public IReadOnlyList<Option> Optimizer => _learning.Optimizer;
@@ -37,9 +38,9 @@ internal sealed class TrainingArguments
     }
 
     /// <summary>What was asked for, with a head that the rule can train, and layers in parallel where the rule allows it.</summary>
-    public TrainingRecipe ReadTrainable(ParseResult parsed, LearningRuleKind rule, bool numbers)
+    public TrainingRecipe ReadTrainable(ParseResult parsed, ModelKind model, LearningRuleKind rule, bool numbers)
     {
-        TrainingRecipe recipe = Read(parsed, rule, numbers, options => rule == LearningRuleKind.SignalPropagation
+        TrainingRecipe recipe = Read(parsed, model, rule, numbers, options => rule == LearningRuleKind.SignalPropagation
             ? options
             : options with { Pipeline = PipelineMode.Off });
         return recipe with { Network = HeadArguments.Trainable(recipe.Network, rule) };
@@ -47,16 +48,23 @@ internal sealed class TrainingArguments
 
     /// <summary>What was asked for.</summary>
     /// <param name="parsed">What was given.</param>
+    /// <param name="model">The kind of network.</param>
     /// <param name="rule">How the network learns.</param>
     /// <param name="numbers">Whether numbers are predicted, and not classes.</param>
     /// <exception cref="InputException">Something is out of range, or goes with something else.</exception>
-    public TrainingRecipe Read(ParseResult parsed, LearningRuleKind rule, bool numbers) => Read(parsed, rule, numbers, options => options);
+    public TrainingRecipe Read(ParseResult parsed, ModelKind model, LearningRuleKind rule, bool numbers)
+        => Read(parsed, model, rule, numbers, options => options);
 
-    private TrainingRecipe Read(ParseResult parsed, LearningRuleKind rule, bool numbers, Func<TrainingOptions, TrainingOptions> fit)
+    /// <summary>Refuses the options of kinds of networks that are not trained.</summary>
+    /// <exception cref="InputException">One was given.</exception>
+    public void Check(ParseResult parsed, params IReadOnlyCollection<ModelKind> kinds) => _models.Check(parsed, kinds);
+
+    private TrainingRecipe Read(
+        ParseResult parsed, ModelKind model, LearningRuleKind rule, bool numbers, Func<TrainingOptions, TrainingOptions> fit)
     {
         TrainingOptions options = fit(_learning.Read(parsed, rule) with { Augmentation = _images.Read(parsed) });
         NetworkSpec spec = (numbers ? s_numbers : s_classes) with { Layers = _layers.Read(parsed) };
-        spec = _head.Apply(parsed, _targets.Apply(parsed, spec), rule);
+        spec = _models.Apply(parsed, _head.Apply(parsed, _targets.Apply(parsed, spec), rule), model, rule);
 
         // Of layers for images, only the images tell whether they are sound.
         bool early = spec.Layers.All(l => l is DenseSpec);

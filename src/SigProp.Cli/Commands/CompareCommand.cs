@@ -22,13 +22,19 @@ internal static class CompareCommand
             Description = "The learning rules to compare.",
             DefaultValueFactory = _ => "sigprop,backprop",
         };
+        Option<string> models = new("--model")
+        {
+            HelpName = string.Join(',', Words.Models.Select(m => m.Word)),
+            Description = "The kinds of networks to compare; each learns by all the rules that it can.",
+            DefaultValueFactory = _ => Words.Of(Words.Models, ModelKind.Layers),
+        };
         Option<int?> folds = OptionFactory.OptionalWhole(
             "--folds", "N", $"Train on all folds but one and test on that one, for each fold [default: {DefaultFolds}]");
         Option<float?> testPart = OptionFactory.OptionalNumber("--test-part", "X", "Test once, on this part of the rows, instead of on folds.");
         Option<string?> test = OptionFactory.Text("--test", "FILE", "Test on this file instead of on folds.");
         var command = new Command("compare", "Trains by several rules on the same rows and compares them.")
         {
-            common.Data, common.Label, common.Target, common.Labels, common.Drop, common.Weight, rules, folds, testPart, test, common.Json,
+            common.Data, common.Label, common.Target, common.Labels, common.Drop, common.Weight, models, rules, folds, testPart, test, common.Json,
         };
         training.AddTo(command);
         command.Add(common.Quiet);
@@ -38,9 +44,15 @@ internal static class CompareCommand
             string path = parsed.GetRequiredValue(common.Data);
             string? json = parsed.GetValue(common.Json), testPath = parsed.GetValue(test);
             LabelSource source = common.LabelSource(parsed);
+            (string Word, ModelKind Value)[] kinds = Several(models.Name, parsed.GetRequiredValue(models), Words.Models);
+            training.Check(parsed, [.. kinds.Select(k => k.Value)]);
             (string Rule, TrainingRecipe Recipe)[] recipes =
-                [.. Rules(parsed.GetRequiredValue(rules)).Select(r => (r.Word, training.ReadTrainable(parsed, r.Value, source.OfNumbers)))];
-            HeadKind head = training.Read(parsed, LearningRuleKind.SignalPropagation, source.OfNumbers).Network.Head;
+            [
+                .. from kind in kinds
+                   from rule in RulesOf(kind.Value, Several(rules.Name, parsed.GetRequiredValue(rules), Words.Rules))
+                   select (NameOf(kind, rule.Word), training.ReadTrainable(parsed, kind.Value, rule.Value, source.OfNumbers)),
+            ];
+            HeadKind head = training.Read(parsed, kinds[0].Value, LearningRuleKind.SignalPropagation, source.OfNumbers).Network.Head;
             string[] notes =
             [
                 .. recipes.Where(r => r.Recipe.Network.Head != head).Select(r =>
@@ -95,17 +107,28 @@ internal static class CompareCommand
         });
     }
 
-    private static IEnumerable<(string Word, LearningRuleKind Value)> Rules(string text)
+    /// <summary>The rules that a kind of network can learn by.</summary>
+    private static IEnumerable<(string Word, LearningRuleKind Value)> RulesOf(ModelKind kind, (string Word, LearningRuleKind Value)[] rules)
+        => kind == ModelKind.Continuous ? Words.Rules.Where(r => r.Value == LearningRuleKind.SignalPropagation) : rules;
+
+    private static string NameOf((string Word, ModelKind Value) kind, string rule) => kind.Value switch
     {
-        string[] words = text.Split(',');
-        foreach (string word in words)
+        ModelKind.Layers => rule,
+        ModelKind.Continuous => kind.Word,
+        _ => $"{kind.Word} {rule}",
+    };
+
+    private static (string Word, T Value)[] Several<T>(string option, string text, (string Word, T Value)[] words)
+    {
+        string[] given = text.Split(',');
+        foreach (string word in given)
         {
-            if (Words.Rules.All(r => r.Word != word) || words.Count(w => w == word) > 1)
+            if (words.All(w => w.Word != word) || given.Count(g => g == word) > 1)
             {
-                throw new InputException($"--rules takes {string.Join(", ", Words.Rules.Select(r => r.Word))}, each once and with commas between, not '{text}'.");
+                throw new InputException($"{option} takes {string.Join(", ", words.Select(w => w.Word))}, each once and with commas between, not '{text}'.");
             }
         }
 
-        return words.Select(word => Words.Rules.First(r => r.Word == word));
+        return [.. given.Select(word => words.First(w => w.Word == word))];
     }
 }

@@ -16,12 +16,13 @@ internal static class TrainCommand
         var common = new CommonArguments();
         var training = new TrainingArguments();
         var rule = new Choice<LearningRuleKind>("--rule", "How the network learns.", new TrainingOptions().Rule, Words.Rules);
+        var model = new Choice<ModelKind>("--model", "The kind of network.", ModelKind.Layers, Words.Models);
         var more = new MoreArguments();
         var streaming = new StreamingArguments();
         Option<string> outputOption = new("--out") { HelpName = "FILE", Description = "The model file to write.", Required = true };
         var command = new Command("train", "Trains a network on a data file and saves the model.")
         {
-            common.Data, common.Label, common.Target, common.Labels, common.Drop, common.Weight, outputOption, rule.Option,
+            common.Data, common.Label, common.Target, common.Labels, common.Drop, common.Weight, outputOption, model.Option, rule.Option,
         };
         training.AddTo(command);
         foreach (Option option in more.Options.Concat(streaming.Options))
@@ -36,8 +37,9 @@ internal static class TrainCommand
             LabelSource source = common.LabelSource(parsed);
             string path = parsed.GetRequiredValue(common.Data), output = parsed.GetRequiredValue(outputOption);
             string? modelPath = more.ModelPath(parsed);
-            more.Check(parsed, [.. training.OfNetwork, common.Drop]);
-            TrainingRecipe recipe = training.Read(parsed, rule.Of(parsed), source.OfNumbers) with { KeepState = more.KeepState(parsed) };
+            more.Check(parsed, [model.Option, .. training.OfNetwork, common.Drop]);
+            training.Check(parsed, model.Of(parsed));
+            TrainingRecipe recipe = training.Read(parsed, model.Of(parsed), rule.Of(parsed), source.OfNumbers) with { KeepState = more.KeepState(parsed) };
             recipe = recipe with { Options = streaming.Read(parsed, recipe.Options) };
             bool stream = streaming.Stream(parsed);
             OutputFile.Check(output, [.. InputFile.Split(path)]);
@@ -59,26 +61,26 @@ internal static class TrainCommand
                     data, [.. Enumerable.Range(0, data.Count)], recipe, task, context.Stop));
             }
 
-            Model model = InputFile.LoadModel(modelPath);
-            InputEncoding encoding = ModelData.EncodingOf(model, modelPath);
+            Model known = InputFile.LoadModel(modelPath);
+            InputEncoding encoding = ModelData.EncodingOf(known, modelPath);
             recipe = recipe with
             {
-                Options = more.GoOn(parsed, recipe.Options, model, [rule.Option, .. training.Optimizer]),
-                KeepState = recipe.KeepState || model.State is not null,
+                Options = more.GoOn(parsed, recipe.Options, known, [rule.Option, .. training.Optimizer]),
+                KeepState = recipe.KeepState || known.State is not null,
             };
-            if (recipe.Options.AddClasses && model.Network.Spec.IsRegression)
+            if (recipe.Options.AddClasses && known.Network.Spec.IsRegression)
             {
                 throw new InputException("--add-classes is for models that predict classes, and this one predicts numbers.");
             }
 
             if (stream)
             {
-                return Run(context, output, display, model.Network.Spec.IsRegression, task => StreamLearner.TrainMore(
-                    model, path, source, recipe, task, context.Stop));
+                return Run(context, output, display, known.Network.Spec.IsRegression, task => StreamLearner.TrainMore(
+                    known, path, source, recipe, task, context.Stop));
             }
 
-            LabelledData rows = LabelledData.ReadForModel(path, source, model, encoding, context.Stop, recipe.Options.AddClasses);
-            return Run(context, output, display, rows.IsRegression, task => Learner.TrainMore(model, rows, recipe, task, context.Stop));
+            LabelledData rows = LabelledData.ReadForModel(path, source, known, encoding, context.Stop, recipe.Options.AddClasses);
+            return Run(context, output, display, rows.IsRegression, task => Learner.TrainMore(known, rows, recipe, task, context.Stop));
         });
         return command;
     }

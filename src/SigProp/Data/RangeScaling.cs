@@ -51,23 +51,28 @@ public sealed record RangeScaling(IReadOnlyList<float> Least, IReadOnlyList<floa
     }
 
     /// <summary>The scaling of features that lie between two rows of values.</summary>
-    /// <inheritdoc cref="Fit"/>
-    internal static RangeScaling Between(float[] least, float[] largest, int together)
+    /// <param name="least">The least value of each feature.</param>
+    /// <param name="largest">The largest value of each feature.</param>
+    /// <param name="together">Neighbouring features that have one range; 1 (default) for each by itself.</param>
+    /// <exception cref="ArgumentException">The two are not as many, or not a whole number of features together.</exception>
+    public static RangeScaling Between(ReadOnlySpan<float> least, ReadOnlySpan<float> largest, int together = 1)
     {
-        if (least.Length % together != 0)
+        ArgumentOutOfRangeException.ThrowIfLessThan(together, 1);
+        if (least.Length != largest.Length || least.Length % together != 0)
         {
-            throw new ArgumentException($"{least.Length} features are not a whole number of {together} together.", nameof(together));
+            throw new ArgumentException(
+                $"{least.Length} least and {largest.Length} largest values are not those of a whole number of {together} features together.", nameof(together));
         }
 
-        float[] ranges = new float[least.Length];
+        float[] from = new float[least.Length], ranges = new float[least.Length];
         for (int start = 0; start < least.Length; start += together)
         {
-            float from = TensorPrimitives.Min<float>(least.AsSpan(start, together)), to = TensorPrimitives.Max<float>(largest.AsSpan(start, together));
-            least.AsSpan(start, together).Fill(from);
-            ranges.AsSpan(start, together).Fill(to > from ? Math.Min(to - from, float.MaxValue) : 1f);
+            float low = TensorPrimitives.Min(least.Slice(start, together)), high = TensorPrimitives.Max(largest.Slice(start, together));
+            from.AsSpan(start, together).Fill(low);
+            ranges.AsSpan(start, together).Fill(high > low ? Math.Min(high - low, float.MaxValue) : 1f);
         }
 
-        return new RangeScaling(least, ranges);
+        return new RangeScaling(from, ranges);
     }
 
     /// <summary>Scales rows in place.</summary>
