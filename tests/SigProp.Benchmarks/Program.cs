@@ -25,7 +25,7 @@ internal static class Program
         ["mnist"] = ("test error of 784-800-800-10 on MNIST by seed [--data FOLDER] [--epochs N] [--seeds N] [--dropout X] [--hidden N] [--layers N] "
             + "[--rule sp|bp] [--norm 1] [--lr X]", MnistError.Run),
         ["spiking"] = ("test error of spiking networks on MNIST or Fashion-MNIST [--set mnist|fashion] [--data FOLDER] [--rule shallow,voltage,surrogate,bptt] "
-            + "[--conv 1: the paper's convolutional network] [--epochs N] [--hidden N] [--channels N] [--steps N] [--threshold X] [--lr X] [--seed N] [--rows N]",
+            + "[--conv 1: the paper's convolutional network] [--epochs N] [--hidden N] [--channels N] [--steps N] [--threshold X] [--lr X] [--schedule cosine|step|constant] [--seed N] [--rows N]",
             SpikingError.Run),
         ["digits"] = ("5-fold accuracy on the digits sample with default options [--data FILE] [--seeds N] [--epochs N] [--batch N] [--lr X] [--dropout X] "
             + "[--validation X]", DigitsAccuracy.Run),

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SigProp.Layers;
 using SigProp.Losses;
 using SigProp.Numerics;
@@ -48,7 +49,16 @@ internal sealed partial class SpikingLayer : Layer
 
     public override IReadOnlyList<Parameter> Buffers => _inner.Buffers;
 
-    public override void Initialize(RandomKey key) => _inner.Initialize(key);
+    /// <summary>Weights uniform in +-sqrt(6 / inputs) (He et al. 2015), biases as the layer draws them: with smaller ones the currents of few spikes never
+    /// reach the threshold, and the second layer would be silent from the start.</summary>
+    public override void Initialize(RandomKey key)
+    {
+        _inner.Initialize(key);
+        Enlarge(_inner.Parameters[0]);
+    }
+
+    /// <summary>From +-1 / sqrt(inputs) to +-sqrt(6 / inputs).</summary>
+    public static void Enlarge(Parameter weight) => TensorPrimitives.Multiply(weight.Values, MathF.Sqrt(6f), weight.Values);
 
     public override MemoryNeeds Needs(int samples, int targets, bool local)
     {

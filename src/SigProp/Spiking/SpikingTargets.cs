@@ -15,7 +15,12 @@ internal sealed class SpikingTargets(TargetGenerator inner, Neuron neuron, int s
 
     public override IReadOnlyList<Parameter> Parameters => inner.Parameters;
 
-    public override void Initialize(RandomKey key) => inner.Initialize(key);
+    /// <summary>Weights as the layer's (<see cref="SpikingLayer.Initialize"/>).</summary>
+    public override void Initialize(RandomKey key)
+    {
+        inner.Initialize(key);
+        SpikingLayer.Enlarge(inner.Parameters[0]);
+    }
 
     public override void Forward(ComputeContext context, in MatrixView signal, in MatrixView h, in MatrixView targets)
     {
