@@ -1,6 +1,7 @@
 using SigProp.Cli.Arguments;
 using SigProp.Cli.Input;
 using SigProp.Data;
+using SigProp.Spiking;
 using SigProp.Training;
 
 namespace SigProp.Cli;
@@ -27,6 +28,7 @@ internal static class Learner
             Classes = data.ClassNames.Count,
         };
         Check(spec, recipe.Options);
+        CheckSeries(spec, encoding, data.Unused);
         Dataset? validation = heldOut.Length > 0 ? data.Encode(encoding, heldOut) : null;
         Dataset training = data.Encode(encoding, kept);
         stop.ThrowIfCancellationRequested();
@@ -52,6 +54,32 @@ internal static class Learner
         stop.ThrowIfCancellationRequested();
         TrainingResult result = new Trainer(recipe.Options).TrainMore(model.Network, model.State, training, validation, progress, stop);
         return new Model(result.Network, data.ClassNames, encoding, result.Report, recipe.KeepState ? result.State : null);
+    }
+
+    /// <summary>Makes sure that every column of a time series is one feature of one step: were one left out, all after it would move.</summary>
+    /// <param name="spec">The network.</param>
+    /// <param name="encoding">How columns become features.</param>
+    /// <param name="unused">The columns that were asked to be left out.</param>
+    /// <exception cref="InputException">One is not.</exception>
+    public static void CheckSeries(NetworkSpec spec, InputEncoding encoding, IReadOnlyCollection<string> unused)
+    {
+        if (spec.Spiking is not { Input: SpikingInput.TimeSeries } || encoding is not TableEncoding table)
+        {
+            return;
+        }
+
+        string? name = table.Columns.FirstOrDefault(c => c.Width > 1)?.Name;
+        string? reason = name is null ? null : "it becomes several features";
+        if (name is null && table.LeftOut.FirstOrDefault(c => !unused.Contains(c.Name)) is LeftOutColumn leftOut)
+        {
+            (name, reason) = (leftOut.Name, leftOut.Reason);
+        }
+
+        if (name is not null)
+        {
+            throw new InputException(
+                $"--input series takes a column of numbers for each feature of each step, and '{name}' is none: {reason}. Mend it, or leave it out with --drop.");
+        }
     }
 
     /// <summary>Makes sure that a network can be made, for tables or for images.</summary>

@@ -32,6 +32,7 @@ internal static class StreamLearner
 
         NetworkSpec spec = recipe.Network with { Inputs = rows.Width, Image = null, Classes = rows.ClassCount };
         Learner.Check(spec, recipe.Options);
+        Learner.CheckSeries(spec, rows.Encoding, []);
         TrainingResult result = new Trainer(recipe.Options).Train(spec, rows, null, progress, stop);
         TableEncoding encoding = rows.Encoding with { LeftOut = [.. rows.Encoding.LeftOut, .. TableData.LeftOut(source)] };
         return new Model(result.Network, rows.ClassNames, encoding, result.Report, recipe.KeepState ? result.State : null);

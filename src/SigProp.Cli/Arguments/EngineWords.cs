@@ -19,7 +19,7 @@ internal static partial class EngineWords
         ("Give null to start the optimizer afresh.", "Leave --rule and --optimizer out."), ("Targets Shared", "--generator shared"), ("Head Linear", "--head linear"), ("Head Classifier", "--head classifier"),
         ("Head NearestTarget", "--head nearest-target"), ("Head Vote", "--head vote"), ("as many Outputs as Inputs", "as many numbers as features"),
         ("can be Sparse", "can be --sparse"), ("Balanced", "balanced"), ("Steps is", "--steps is"), ("Threshold is", "--threshold is"),
-        ("TimeConstant is", "--tau is"), ("SurrogateSlope is", "--surrogate-slope is"),
+        ("TimeConstant is", "--tau is"), ("Activation is", "--activation is"), ("Leave Activation out", "Leave --activation out"), ("SurrogateSlope is", "--surrogate-slope is"),
     ];
 
     // Names of what options choose from.
@@ -36,7 +36,7 @@ internal static partial class EngineWords
     private static IEnumerable<(string Engine, string Word)> Names<T>((string Word, T Value)[] words)
         => words.Select(w => (w.Value!.ToString()!, w.Word));
 
-    [GeneratedRegex("^(Layer [0-9]+: (?=Units is|Dropout is)|Targets: |Spiking: )")]
+    [GeneratedRegex("^(Layer [0-9]+: (?=Units is|Dropout is|Activation is)|Targets: |Spiking: )")]
     private static partial Regex Layer();
 
     [GeneratedRegex("\\b[A-Z][A-Za-z]+\\b")]

@@ -36,6 +36,9 @@ internal sealed class LabelledData
 
     public int Count => _data.Count;
 
+    /// <summary>The columns that were asked to be left out.</summary>
+    public IReadOnlyCollection<string> Unused => [.. _source.Unused];
+
     /// <summary>Reads rows to learn from.</summary>
     /// <exception cref="InputException">There is one class or number only, or the label is no class.</exception>
     public static LabelledData ReadForTraining(string path, LabelSource source, CancellationToken stop)

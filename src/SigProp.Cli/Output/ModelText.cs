@@ -1,6 +1,7 @@
 using SigProp.Cli.Arguments;
 using SigProp.Cli.Input;
 using SigProp.Data;
+using SigProp.Spiking;
 using SigProp.Training;
 
 namespace SigProp.Cli.Output;
@@ -39,6 +40,11 @@ internal static class ModelText
             $"Network: {Format.Count(network.InputWidth)} features -> {output}, {Format.Count(network.ParameterCount)} parameters, "
             + $"loss {NetworkText.Loss(spec, spec.Loss)}, targets {NetworkText.Targets(spec)}, "
             + $"head {NetworkText.Head(spec)}, exits {(network.HasExits ? "yes" : "no")}");
+        if (spec.Spiking is SpikingSpec spiking)
+        {
+            writer.WriteLine($"Neurons: {NetworkText.Neurons(spiking)}");
+        }
+
         var table = new TextTable(2, "part", "kind", "parameters");
         int learning = 0;
         foreach (LayerSpec layer in spec.Layers)
@@ -63,7 +69,7 @@ internal static class ModelText
         switch (encoding)
         {
             case TableEncoding table:
-                writer.WriteLine($"Encoding: table, {role} column '{table.LabelColumn}'");
+                writer.WriteLine($"Encoding: table, {role} column '{table.LabelColumn}'{(table.Range is null ? "" : ", scaled to 0 ... 1")}");
                 WriteColumns<NumericColumn>(writer, "numbers", table, c => c.MarksMissing ? $"{c.Name} (+ missing)" : c.Name);
                 WriteColumns<CategoryColumn>(writer, "categories", table, c => $"{c.Name} ({c.Levels.Count} + other)");
                 ModelSummary.WriteLeftOut(writer, encoding);

@@ -1,4 +1,5 @@
 using SigProp.Cli.Arguments;
+using SigProp.Spiking;
 
 namespace SigProp.Cli.Output;
 
@@ -35,6 +36,19 @@ internal static class NetworkText
         };
     }
 
+    /// <summary>What the neurons of a spiking network are.</summary>
+    public static string Neurons(SpikingSpec spiking)
+    {
+        string leak = spiking.Neuron == NeuronKind.LeakyIntegrateAndFire ? $", tau {Format.Number(spiking.TimeConstant)}" : "";
+        string slope = spiking.SurrogateSlope != new SpikingSpec().SurrogateSlope ? $" slope {Format.Number(spiking.SurrogateSlope)}" : "";
+        string surrogate = spiking.LearningSignal == SpikingLearningSignal.Surrogate
+            ? $" {Words.Of(Words.Surrogates, spiking.Surrogate)}{slope}"
+            : "";
+        return $"{Words.Of(Words.Neurons, spiking.Neuron)}{leak}, reset {Words.Of(Words.Resets, spiking.Reset)}, threshold {Format.Number(spiking.Threshold)}, "
+            + $"{Format.Of(spiking.Steps, "step", "steps")}, input {Words.Of(Words.SpikingInputs, spiking.Input)}, "
+            + $"signal {Words.Of(Words.SpikingSignals, spiking.LearningSignal)}{surrogate}";
+    }
+
     public static string Layer(NetworkSpec spec, LayerSpec layer) => layer switch
     {
         DenseSpec dense => $"dense {dense.Units}{Settings(spec, dense)}",
@@ -61,6 +75,7 @@ internal static class NetworkText
         string normalized = layer.BatchNormalization ? ", batch norm" : "";
         string dropout = layer.Dropout > 0 ? $", dropout {Format.Number(layer.Dropout)}" : "";
         string loss = layer.Loss is LocalLossKind own ? $", loss {Loss(spec, own)}" : "";
-        return $", {Words.Of(Words.Activations, layer.Activation)}{normalized}{dropout}{loss}";
+        string activation = spec.Spiking is null ? $", {Words.Of(Words.Activations, layer.Activation)}" : "";
+        return $"{activation}{normalized}{dropout}{loss}";
     }
 }
