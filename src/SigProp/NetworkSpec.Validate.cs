@@ -23,6 +23,11 @@ public sealed partial record NetworkSpec
             ValidateSpiking(Spiking, errors);
         }
 
+        if (Continuous is not null && Targets is not null && Layers?.All(l => l is not null) == true)
+        {
+            ValidateContinuous(Continuous, errors);
+        }
+
         // Whether shapes can be followed from the input on does not depend on what comes next.
         bool shapesAreKnown = errors.Count == 0;
         ValidateEnum(Loss, nameof(Loss), errors);

@@ -1,3 +1,4 @@
+using SigProp.Continuous;
 using SigProp.Spiking;
 
 namespace SigProp;
@@ -49,6 +50,9 @@ public sealed partial record NetworkSpec
 
     /// <summary>Makes the network spiking (section VI); null (default) where it is not.</summary>
     public SpikingSpec? Spiking { get; init; }
+
+    /// <summary>Makes the network one of coupled states in continuous time (section V); null (default) where it is not.</summary>
+    public ContinuousSpec? Continuous { get; init; }
 
     /// <summary>Whether numbers are predicted, not classes.</summary>
     public bool IsRegression => Outputs > 0;
@@ -110,6 +114,6 @@ public sealed partial record NetworkSpec
 
     internal void ThrowIfInvalid() => ConfigurationException.ThrowIfAny("network", Validate());
 
-    private (int, ImageShape?, int, int, int, TargetGeneratorSpec, LocalLossKind, (int, HeadKind, OutputLossKind, float, int?, SpikingSpec?)) Rest
-        => (Inputs, Image, Classes, Outputs, Bins, Targets, Loss, (TopK, Head, OutputLoss, HuberDelta, TreeBudget, Spiking));
+    private (int, ImageShape?, int, int, int, TargetGeneratorSpec, LocalLossKind, (int, HeadKind, OutputLossKind, float, int?, SpikingSpec?, ContinuousSpec?)) Rest
+        => (Inputs, Image, Classes, Outputs, Bins, Targets, Loss, (TopK, Head, OutputLoss, HuberDelta, TreeBudget, Spiking, Continuous));
 }

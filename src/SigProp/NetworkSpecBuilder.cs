@@ -1,3 +1,4 @@
+using SigProp.Continuous;
 using SigProp.Spiking;
 
 namespace SigProp;
@@ -93,6 +94,10 @@ public sealed class NetworkSpecBuilder
     /// <summary>Makes the network spiking (section VI).</summary>
     /// <param name="spiking">Its neurons, steps and learning signal; the defaults where null.</param>
     public NetworkSpecBuilder Spiking(SpikingSpec? spiking = null) => With(_spec with { Spiking = spiking ?? new SpikingSpec() });
+
+    /// <summary>Makes the network one of coupled states in continuous time, as wide as its dense layers (section V).</summary>
+    /// <param name="continuous">Its feedback, steps and nudge; the defaults where null.</param>
+    public NetworkSpecBuilder Continuous(ContinuousSpec? continuous = null) => With(_spec with { Continuous = continuous ?? new ContinuousSpec() });
 
     /// <summary>The finished specification.</summary>
     /// <exception cref="ConfigurationException">Something is wrong; the exception lists everything.</exception>

@@ -19,11 +19,12 @@ public sealed class ArchitectureTests
         ["Targets"] = ["Numerics", "Optimizers", "Layers"],
         ["Heads"] = ["Numerics", "Optimizers", "Layers", "Losses"],
         ["Spiking"] = ["Numerics", "Optimizers", "Layers", "Losses", "Targets"],
+        ["Continuous"] = ["Numerics"],
         ["Data"] = ["Numerics"],
-        ["Learning"] = ["Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads"],
+        ["Learning"] = ["Continuous", "Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads"],
         ["Baselines"] = ["Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads", "Learning"],
-        ["Training"] = ["Spiking", "Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads", "Learning", "Baselines", "Data"],
-        ["Persistence"] = ["Spiking", "Numerics", "Training", "Data", "Learning", "Optimizers"],
+        ["Training"] = ["Continuous", "Spiking", "Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads", "Learning", "Baselines", "Data"],
+        ["Persistence"] = ["Continuous", "Spiking", "Numerics", "Training", "Data", "Learning", "Optimizers"],
     };
 
     /// <summary>Types of the root that stand above all: whoever uses one uses all that it is made of.</summary>
@@ -51,7 +52,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void What_layers_are_made_of_does_not_know_the_network()
     {
-        string[] below = ["Numerics", "Optimizers", "Losses", "Layers", "Targets", "Heads", "Spiking", "Data"];
+        string[] below = ["Numerics", "Optimizers", "Losses", "Layers", "Targets", "Heads", "Spiking", "Continuous", "Data"];
         Assert.DoesNotContain(Dependencies(), d => below.Contains(Part(d.User)) && IsRoot(d.Used, [.. s_network, .. s_top]));
         Assert.DoesNotContain(Dependencies(), d => Part(d.User) is "Learning" or "Baselines" or "Training" && IsRoot(d.Used, s_top));
     }
