@@ -56,6 +56,7 @@ internal static class Blobs
         {
             EstimatorTests.Layers => trainers.SignalPropagation(Complete(new SignalPropagationTrainer.Options())),
             EstimatorTests.Spikes => trainers.SpikingSigProp(Complete(new SpikingSigPropTrainer.Options())),
+            EstimatorTests.States => trainers.ContinuousEP(Complete(new ContinuousEPTrainer.Options())),
             _ => throw new ArgumentOutOfRangeException(nameof(trainer), trainer, "Unknown trainer."),
         };
 

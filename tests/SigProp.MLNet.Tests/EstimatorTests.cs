@@ -9,8 +9,9 @@ public abstract class EstimatorTests(string trainer)
 {
     public const string Layers = "SignalPropagation";
     public const string Spikes = "SpikingSigProp";
+    public const string States = "ContinuousEP";
 
-    internal static readonly string[] All = [Layers, Spikes];
+    internal static readonly string[] All = [Layers, Spikes, States];
 
     private protected MLContext Context { get; } = new(seed: 1);
 

@@ -11,6 +11,8 @@ public abstract class FeatureTests(string trainer) : EstimatorTests(trainer)
 
     public sealed class OfSpikes() : FeatureTests(Spikes);
 
+    public sealed class OfStates() : FeatureTests(States);
+
     [Theory]
     [InlineData("Absent")]
     [InlineData("Varying")]

@@ -22,7 +22,7 @@ public sealed class KindsOfModelTests
         public string Digit { get; set; } = "";
     }
 
-    public static TheoryData<string> Kinds => ["early exit", "images", "binary", "regression", "quantiles", "spiking", "spike rates"];
+    public static TheoryData<string> Kinds => ["early exit", "images", "binary", "regression", "quantiles", "spiking", "spike rates", "continuous"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -99,6 +99,8 @@ public sealed class KindsOfModelTests
             case "spike rates":
                 return _context.MulticlassClassification.Trainers.SpikingSigProp(
                     new SpikingSigPropTrainer.Options { LabelColumnName = "Number", HiddenLayers = [32], Epochs = 3, Input = SpikingInput.PoissonRate });
+            case "continuous":
+                return _context.MulticlassClassification.Trainers.ContinuousEP("Number", hiddenLayers: [32], epochs: 3);
             case "quantiles":
                 regression.Quantiles = [0.05, 0.95];
                 return _context.Regression.Trainers.SignalPropagation(regression);

@@ -11,6 +11,8 @@ public abstract class LabelTests(string trainer) : EstimatorTests(trainer)
 
     public sealed class OfSpikes() : LabelTests(Spikes);
 
+    public sealed class OfStates() : LabelTests(States);
+
     [Theory]
     [InlineData("Key")]
     [InlineData("Number")]

@@ -11,6 +11,8 @@ public abstract class PipelineTests(string trainer) : EstimatorTests(trainer)
 
     public sealed class OfSpikes() : PipelineTests(Spikes);
 
+    public sealed class OfStates() : PipelineTests(States);
+
     private sealed class Answer
     {
         public float[] Score { get; set; } = [];

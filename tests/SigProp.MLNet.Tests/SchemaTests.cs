@@ -10,6 +10,8 @@ public abstract class SchemaTests(string trainer) : EstimatorTests(trainer)
 
     public sealed class OfSpikes() : SchemaTests(Spikes);
 
+    public sealed class OfStates() : SchemaTests(States);
+
     [Theory]
     [InlineData("Key")]
     [InlineData("Number")]

@@ -13,6 +13,8 @@ public abstract class StreamingTests(string trainer) : EstimatorTests(trainer)
 
     public sealed class OfSpikes() : StreamingTests(Spikes);
 
+    public sealed class OfStates() : StreamingTests(States);
+
     public sealed class Line
     {
         [VectorType(2)]

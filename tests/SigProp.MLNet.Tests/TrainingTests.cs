@@ -12,6 +12,8 @@ public abstract class TrainingTests(string trainer) : EstimatorTests(trainer)
 
     public sealed class OfSpikes() : TrainingTests(Spikes);
 
+    public sealed class OfStates() : TrainingTests(States);
+
     private sealed class Watch(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => report(value);

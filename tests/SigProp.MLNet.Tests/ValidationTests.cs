@@ -11,6 +11,8 @@ public abstract class ValidationTests(string trainer) : EstimatorTests(trainer)
 
     public sealed class OfSpikes() : ValidationTests(Spikes);
 
+    public sealed class OfStates() : ValidationTests(States);
+
     [Fact]
     public void A_validation_set_is_measured_and_chooses_the_network()
     {

@@ -7,9 +7,13 @@ namespace SigProp.Cli.Arguments;
 internal sealed class ModelArguments
 {
     private readonly SpikingArguments _spiking = new();
+    private readonly ContinuousArguments _continuous = new();
 
     /// <summary>The options of each kind, as help shows them.</summary>
-    public IReadOnlyList<OptionGroup> Groups => [new("Spiking networks (--model spiking)", _spiking.Options)];
+    public IReadOnlyList<OptionGroup> Groups =>
+    [
+        new("Spiking networks (--model spiking)", _spiking.Options), new("Continuous networks (--model continuous)", _continuous.Options),
+    ];
 
     /// <summary>All options that say what a network of one kind is.</summary>
     public IReadOnlyList<Option> Options => [.. Groups.SelectMany(g => g.Options)];
@@ -23,6 +27,7 @@ internal sealed class ModelArguments
     public NetworkSpec Apply(ParseResult parsed, NetworkSpec spec, ModelKind kind, LearningRuleKind rule) => kind switch
     {
         ModelKind.Spiking => Spiking(spec, _spiking.Read(parsed, rule)),
+        ModelKind.Continuous => spec with { Continuous = _continuous.Read(parsed) },
         _ => spec,
     };
 
@@ -37,6 +42,11 @@ internal sealed class ModelArguments
         foreach (Option option in kinds.Contains(ModelKind.Spiking) ? [] : _spiking.Options)
         {
             parsed.Refuse(option, useful: false, "--model spiking");
+        }
+
+        foreach (Option option in kinds.Contains(ModelKind.Continuous) ? [] : _continuous.Options)
+        {
+            parsed.Refuse(option, useful: false, "--model continuous");
         }
     }
 }

@@ -1,3 +1,4 @@
+using SigProp.Continuous;
 using SigProp.Optimizers;
 using SigProp.Spiking;
 using SigProp.Training;
@@ -76,6 +77,17 @@ internal static class Words
         ("current", SpikingInput.ConstantCurrent), ("rate", SpikingInput.PoissonRate), ("latency", SpikingInput.Latency),
         ("series", SpikingInput.TimeSeries),
     ];
+
+    public static readonly (string Word, ContinuousFeedback Value)[] Feedbacks =
+        [("loop", ContinuousFeedback.LearnedLoop), ("fixed-loop", ContinuousFeedback.FixedLoop), ("symmetric", ContinuousFeedback.Symmetric)];
+
+    public static readonly (string Word, BetaSign Value)[] BetaSigns =
+    [
+        ("random", BetaSign.Random), ("positive", BetaSign.Positive), ("negative", BetaSign.Negative), ("alternating", BetaSign.Alternating),
+    ];
+
+    public static readonly (string Word, LoopSignal Value)[] LoopSignals =
+        [("output", LoopSignal.Output), ("target", LoopSignal.OutputAndTarget), ("corrected", LoopSignal.CorrectedOutput)];
 
     public static readonly (string Word, bool Value)[] Targets = [("learned", true), ("fixed", false)];
 

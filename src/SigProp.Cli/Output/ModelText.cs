@@ -1,5 +1,6 @@
 using SigProp.Cli.Arguments;
 using SigProp.Cli.Input;
+using SigProp.Continuous;
 using SigProp.Data;
 using SigProp.Spiking;
 using SigProp.Training;
@@ -43,6 +44,11 @@ internal static class ModelText
         if (spec.Spiking is SpikingSpec spiking)
         {
             writer.WriteLine($"Neurons: {NetworkText.Neurons(spiking)}");
+        }
+
+        if (spec.Continuous is ContinuousSpec states)
+        {
+            writer.WriteLine($"States: {NetworkText.States(states, spec.Layers.Count)}");
         }
 
         var table = new TextTable(2, "part", "kind", "parameters");

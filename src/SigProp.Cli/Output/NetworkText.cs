@@ -1,4 +1,5 @@
 using SigProp.Cli.Arguments;
+using SigProp.Continuous;
 using SigProp.Spiking;
 
 namespace SigProp.Cli.Output;
@@ -47,6 +48,18 @@ internal static class NetworkText
         return $"{Words.Of(Words.Neurons, spiking.Neuron)}{leak}, reset {Words.Of(Words.Resets, spiking.Reset)}, threshold {Format.Number(spiking.Threshold)}, "
             + $"{Format.Of(spiking.Steps, "step", "steps")}, input {Words.Of(Words.SpikingInputs, spiking.Input)}, "
             + $"signal {Words.Of(Words.SpikingSignals, spiking.LearningSignal)}{surrogate}";
+    }
+
+    /// <summary>How the states of a continuous network are coupled, and how they settle.</summary>
+    public static string States(ContinuousSpec states, int hidden)
+    {
+        string loop = states.Feedback == ContinuousFeedback.Symmetric ? "" : $" carrying {Words.Of(Words.LoopSignals, states.LoopSignal)}";
+        string rates = string.Join(", ", Enumerable.Range(0, hidden + 1).Select(i => Format.Number(states.RateOf(i, hidden))));
+        string loopRate = states.Feedback == ContinuousFeedback.LearnedLoop ? $", loop {Format.Number(states.LoopLearningRate)}" : "";
+        string tolerance = states.Tolerance > 0 ? $" at most, to a change of {Format.Number(states.Tolerance)}" : "";
+        return $"feedback {Words.Of(Words.Feedbacks, states.Feedback)}{loop}, {states.FreeSteps} free and {states.EffectiveNudgedSteps(hidden)} nudged steps{tolerance}, "
+            + $"step size {Format.Number(states.StepSize)}, beta {Format.Number(states.Beta)} {Words.Of(Words.BetaSigns, states.BetaSign)}, "
+            + $"rates {rates}{loopRate}{(states.PersistentStates ? ", persistent states" : "")}";
     }
 
     public static string Layer(NetworkSpec spec, LayerSpec layer) => layer switch

@@ -54,10 +54,13 @@ public sealed record ContinuousSpec
     public override int GetHashCode() => Rest.GetHashCode();
 
     /// <summary>Steps of the nudged phase in a network of so many hidden layers.</summary>
-    internal int EffectiveNudgedSteps(int hidden) => NudgedSteps ?? (4 + (2 * hidden));
+    /// <param name="hidden">Hidden layers.</param>
+    public int EffectiveNudgedSteps(int hidden) => NudgedSteps ?? (4 + (2 * hidden));
 
-    /// <summary>The rate of a layer, from 0; that of the output comes after the hidden ones.</summary>
-    internal float RateOf(int layer, int hidden)
+    /// <summary>The learning rate of a layer; that of the output comes after the hidden ones.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="hidden">Hidden layers.</param>
+    public float RateOf(int layer, int hidden)
         => LearningRates?[layer] ?? (layer == hidden ? 0.05f : MathF.Max(0.05f, 0.2f * MathF.Pow(0.5f, layer)));
 
     /// <summary>Adds all that is wrong, a sentence each.</summary>
