@@ -99,9 +99,12 @@ internal static class NetworkFactory
         LearningLayerSpec layer = spec.LearningLayers.First();
         var activation = new ActivationFunction(layer.Activation, layer.NegativeSlope);
         int contexts = spec.Contexts > 0 ? spec.Contexts : spec.Outputs, width = first.TargetWidth;
+        int positions = first.OutputShape.Positions;
         bool learned = spec.Targets.Learned;
         if (spec.Spiking is SpikingSpec spiking)
         {
+            // Currents far from the threshold would learn nothing.
+            positions = 1;
             activation = new ActivationFunction(Activation.Identity, 0f);
             width /= spiking.Steps;
         }
@@ -109,7 +112,7 @@ internal static class NetworkFactory
         TargetGenerator generator = spec.Targets.Kind switch
         {
             TargetGeneratorKind.TargetOnly when spec.HasClassTargets => new TargetOnly(
-                contexts, width, activation, learned, first.OutputShape.Positions),
+                contexts, width, activation, learned, positions),
             TargetGeneratorKind.TargetInput => new TargetInput(contexts, width, activation, learned),
             TargetGeneratorKind.TargetLoop => new AffineTargets(spec.HeadOutputs, width, activation, learned),
             TargetGeneratorKind.CorrectedTargetLoop => new AffineTargets(stages[^1].OutputWidth, width, activation, learned),

@@ -65,6 +65,30 @@ internal sealed partial class ConvolutionLayer : Layer
         _normalization?.Initialize();
     }
 
+    /// <summary>A value meets the kernel at every position whose window it lies in.</summary>
+    public override void CountFanOut(Span<int> fanOut)
+    {
+        fanOut.Clear();
+        for (int window = 0; window < OutputShape.Positions; window++)
+        {
+            int top = (window / OutputShape.Width * _spec.StrideHeight) - _spec.PaddingHeight;
+            int left = (window % OutputShape.Width * _spec.StrideWidth) - _spec.PaddingWidth;
+            for (int y = Math.Max(top, 0); y < Math.Min(top + _spec.KernelHeight, InputShape.Height); y++)
+            {
+                for (int x = Math.Max(left, 0); x < Math.Min(left + _spec.KernelWidth, InputShape.Width); x++)
+                {
+                    fanOut[(y * InputShape.Width) + x] += _spec.Channels / _spec.Groups;
+                }
+            }
+        }
+
+        // All channels alike.
+        for (int c = 1; c < InputShape.Channels; c++)
+        {
+            fanOut[..InputShape.Positions].CopyTo(fanOut[(c * InputShape.Positions)..]);
+        }
+    }
+
     public override MemoryNeeds Needs(int samples, int targets, bool local)
     {
         bool keeps = _normalization is not null && !(local && FindsInOutput);

@@ -52,6 +52,8 @@ internal partial class DenseLayer : Layer
         _normalization?.Initialize();
     }
 
+    public override void CountFanOut(Span<int> fanOut) => fanOut.Fill(OutputWidth);
+
     /// <summary>Draws a weight, [outputs, inputs], and a bias.</summary>
     public static void Initialize(RandomKey key, Parameter weight, Parameter? bias)
     {

@@ -23,6 +23,9 @@ internal abstract partial class Layer(ImageShape inputShape, ImageShape outputSh
 
     public abstract void Initialize(RandomKey key);
 
+    /// <summary>Writes how many weights each value of an input meets.</summary>
+    public abstract void CountFanOut(Span<int> fanOut);
+
     /// <summary>The memory that learning from a batch takes besides the signals.</summary>
     /// <param name="samples">The most rows of h.</param>
     /// <param name="targets">The most rows of t.</param>

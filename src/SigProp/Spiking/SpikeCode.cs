@@ -17,7 +17,12 @@ internal abstract class SpikeCode(ImageShape input, int steps) : Passage(input, 
         for (int i = 0; i < input.Samples; i++)
         {
             ReadOnlySpan<float> features = input.H.Row(i);
-            ThrowIfOutside(features);
+            if (Outside(features) is float value)
+            {
+                throw new ArgumentException(
+                    $"A feature is {value}; a spike code takes features from 0 to 1. Scale them, or choose the input ConstantCurrent.", nameof(input));
+            }
+
             Encode(features, output.H.Row(i), KeyOf(features, i, memory));
         }
     }
@@ -26,21 +31,16 @@ internal abstract class SpikeCode(ImageShape input, int steps) : Passage(input, 
         ComputeContext context, in MatrixView input, in MatrixView output, in MatrixView gradient, in MatrixView inputGradient)
         => throw new InvalidOperationException("Nothing learns before the first layer.");
 
-    /// <exception cref="ArgumentException">A feature is not in [0, 1].</exception>
-    public static void ThrowIfOutside(ReadOnlySpan<float> features)
+    /// <summary>A feature that is not in [0, 1]; null where all are.</summary>
+    public static float? Outside(ReadOnlySpan<float> features)
     {
         if (features.IsEmpty)
         {
-            return;
+            return null;
         }
 
         float least = TensorPrimitives.Min(features), most = TensorPrimitives.Max(features);
-        if (!(least >= 0 && most <= 1))
-        {
-            throw new ArgumentException(
-                $"A feature is {(least >= 0 ? most : least)}; a spike code takes features from 0 to 1. Scale them, or choose the input ConstantCurrent.",
-                nameof(features));
-        }
+        return !(least >= 0) ? least : !(most <= 1) ? most : null;
     }
 
     /// <summary>The spikes of a row, 0 or 1, step after step.</summary>

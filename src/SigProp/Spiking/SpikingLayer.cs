@@ -57,6 +57,15 @@ internal sealed partial class SpikingLayer : Layer
         Enlarge(_inner.Parameters[0]);
     }
 
+    public override void CountFanOut(Span<int> fanOut)
+    {
+        int width = _inner.InputWidth;
+        for (int at = 0; at < fanOut.Length; at += width)
+        {
+            _inner.CountFanOut(fanOut.Slice(at, width));
+        }
+    }
+
     /// <summary>From +-1 / sqrt(inputs) to +-sqrt(6 / inputs).</summary>
     public static void Enlarge(Parameter weight) => TensorPrimitives.Multiply(weight.Values, MathF.Sqrt(6f), weight.Values);
 

@@ -15,6 +15,13 @@ public sealed record EpochReport
     /// <summary>Each answer's loss and accuracy on the validation rows at the epoch's end; empty where there are none.</summary>
     public required IReadOnlyList<AnswerReport> Validation { get; init; }
 
+    /// <summary>Of a spiking network the neurons of each layer that fired for none of up to 1,000 rows held out, or learned from where none were; empty
+    /// for others.</summary>
+    public IReadOnlyList<int> SilentNeurons { get; init => field = value ?? []; } = [];
+
+    /// <summary>What to look into, a sentence each, with a remedy: a layer of a spiking network whose neurons are silent.</summary>
+    public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = [];
+
     /// <summary>How long the learning took, without the validation.</summary>
     public required double Seconds { get; init; }
 }

@@ -107,6 +107,11 @@ public sealed partial class Trainer
         }
 
         CheckFits(spec, data.Width, data.ClassCount, data.Outputs, what, parameter);
+        if (spec.Spiking is { Input: SpikingInput.PoissonRate or SpikingInput.Latency } spiking && SpikeCode.Outside(data.Features) is float value)
+        {
+            throw new ArgumentException(
+                $"The {what} data hold the feature {value}; the input {spiking.Input} takes features from 0 to 1. Scale them, or choose ConstantCurrent.", parameter);
+        }
     }
 
     private static void CheckFits(NetworkSpec spec, int width, int classes, int outputs, string what, string parameter)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SigProp.Training;
 
 /// <summary>How a network was trained, and how that went.</summary>
@@ -21,6 +23,10 @@ public sealed record TrainingReport
     /// <summary>The epoch whose network was kept, from 1; with no validation the last one begun; where training was cancelled before its first
     /// step, as many as were done before: 0, or those of the state that <c>Trainer.TrainMore</c> went on from.</summary>
     public required int BestEpoch { get; init; }
+
+    /// <summary>What to look into, a sentence each, with a remedy: what the last epoch warned of.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Warnings => Epochs.Count == 0 ? [] : Epochs[^1].Warnings;
 
     /// <summary>Why training ended.</summary>
     public required StopReason StopReason { get; init; }

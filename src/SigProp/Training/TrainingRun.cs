@@ -21,6 +21,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly StepRunner _steps;
     private readonly RunningLosses _losses;
     private readonly AnswerMeter _meter;
+    private readonly SilenceWatch _silence;
     private readonly ParameterSnapshot? _best;
     private readonly RandomKey _key;
     private readonly int _first;
@@ -69,6 +70,7 @@ internal sealed class TrainingRun : IDisposable
         _steps = new StepRunner(_rule, context, options.Pipeline, (long)options.Epochs * _source.Steps, _source.Steps);
         _losses = new RunningLosses(_rule.LossNames);
         _meter = new AnswerMeter(network, context, _weights);
+        _silence = new SilenceWatch(network, context, rows);
         _best = rows.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule.Optimizers) : null;
     }
 
@@ -220,8 +222,11 @@ internal sealed class TrainingRun : IDisposable
             }
         }
 
+        IReadOnlyList<int> silent = _silence.Count(epoch + 1, out IReadOnlyList<string> warnings);
         return new EpochReport
         {
+            SilentNeurons = silent,
+            Warnings = warnings,
             Epoch = epoch + 1,
             LearningRate = LearningRate(epoch, _source.Steps - 1),
             Training = _losses.Report(),

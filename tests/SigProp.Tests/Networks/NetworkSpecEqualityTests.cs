@@ -46,6 +46,14 @@ public sealed class NetworkSpecEqualityTests
         ["Operation"] = s_start with { Layers = [new ConvolutionSpec(4), new PoolingSpec(PoolingKind.Average, 2), new FlattenSpec(), new DenseSpec(5)] },
         ["Stride"] = s_start with { Layers = [new ConvolutionSpec(4), new PoolingSpec(PoolingKind.Max, 2) { Stride = 1 }, new FlattenSpec(), new DenseSpec(5)] },
         ["Window"] = s_start with { Layers = [new ConvolutionSpec(4), new PoolingSpec(PoolingKind.Max, 3), new FlattenSpec(), new DenseSpec(5)] },
+        ["Spiking"] = s_start with { Spiking = new() },
+        ["Spiking.Steps"] = s_start with { Spiking = new() { Steps = 2 } },
+        ["leaky neurons"] = s_start with
+        {
+            Spiking = new() { Neuron = SigProp.Spiking.NeuronKind.LeakyIntegrateAndFire, TimeConstant = 3f, Reset = SigProp.Spiking.NeuronReset.Soft },
+        },
+        ["another surrogate"] = s_start with { Spiking = new() { Surrogate = SigProp.Spiking.SurrogateKind.Triangle, SurrogateSlope = 2f, Threshold = 1f } },
+        ["voltage"] = s_start with { Spiking = new() { LearningSignal = SigProp.Spiking.SpikingLearningSignal.Voltage, Input = SigProp.Spiking.SpikingInput.Latency } },
         ["no flattening"] = s_start with { Layers = [new ConvolutionSpec(4), new PoolingSpec(PoolingKind.Max, 2), new DenseSpec(5)] },
         ["one value"] = NetworkSpec.CreateRegression(3).Dense(4).Bins(6).Build(),
         ["one value by a vote"] = NetworkSpec.CreateRegression(3).Dense(4).Bins(6).Head(HeadKind.Vote).Build(),
