@@ -1,3 +1,5 @@
+using SigProp.Continuous;
+
 namespace SigProp.Training;
 
 /// <summary>What happened in one epoch.</summary>
@@ -14,6 +16,12 @@ public sealed record EpochReport
 
     /// <summary>Each answer's loss and accuracy on the validation rows at the epoch's end; empty where there are none.</summary>
     public required IReadOnlyList<AnswerReport> Validation { get; init; }
+
+    /// <summary>What was going wrong at its end, a sentence with a remedy each; empty where nothing was known to.</summary>
+    public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = [];
+
+    /// <summary>How the weights of a continuous network's loop lay to each other at its end (Fig 4); empty for other networks.</summary>
+    public IReadOnlyList<WeightAngle> Angles { get; init => field = value ?? []; } = [];
 
     /// <summary>How long the learning took, without the validation.</summary>
     public required double Seconds { get; init; }

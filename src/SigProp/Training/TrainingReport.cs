@@ -38,6 +38,9 @@ public sealed record TrainingReport
     /// <summary>What each layer cost, in order, and last the head where there is one that learns; empty where that is not known.</summary>
     public IReadOnlyList<LayerReport> Layers { get; init => field = value ?? []; } = [];
 
+    /// <summary>What went wrong in the epochs, a sentence with a remedy each; empty where nothing is known to.</summary>
+    public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = [];
+
     /// <summary>Memory for signals, their gradients and what layers keep between forward pass and update; flat in depth for signal propagation.</summary>
     public required long SignalBytes { get; init; }
 }
