@@ -13,6 +13,7 @@ internal sealed class Batch
         Labels = new int[capacity];
         Values = new float[checked(capacity * outputs)];
         Weights = new float[capacity];
+        Numbers = new long[capacity];
         Width = width;
         Outputs = outputs;
     }
@@ -36,6 +37,9 @@ internal sealed class Batch
 
     /// <summary>The weight of each row, where <see cref="IsWeighted"/>.</summary>
     public float[] Weights { get; }
+
+    /// <summary>The number of each row among all training rows, the same in every epoch.</summary>
+    public long[] Numbers { get; }
 
     /// <summary>Whether rows have a class, or a bin in its place.</summary>
     public bool HasLabels { get; init; } = true;

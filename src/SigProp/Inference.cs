@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using SigProp.Continuous;
 using SigProp.Layers;
 using SigProp.Losses;
 using SigProp.Numerics;
@@ -14,6 +15,9 @@ internal sealed class Inference
     /// <summary>Rows of a block, at most: signals between layers stay in the level 2 cache. A multiple of the rows of every kernel's tiles.</summary>
     private const int MostRows = 240;
 
+    /// <summary>What an output of a continuous network counts as, at least: no class is ruled out.</summary>
+    private const float LeastOutput = 0.01f;
+
     private readonly Network _network;
     private readonly ComputeContext _context;
     private readonly IReadOnlyList<LocalLoss> _comparisons;
@@ -25,13 +29,14 @@ internal sealed class Inference
     private float[] _input = [];
     private int[] _open = [];
     private Layer? _last;
+    private Settling? _settling;
 
     public Inference(Network network, ComputeContext context)
     {
         _network = network;
         _context = context;
-        _comparisons = network.CreateLosses(0, network.LayerCount);
-        _widest = network.Stages.Max(s => s.OutputWidth);
+        _comparisons = network.CreateLosses(0, network.Layers.Count);
+        _widest = network.Coupled?.Weights.Max(w => w.Rows) ?? network.Stages.Max(s => s.OutputWidth);
         MaxRows = Math.Clamp(MostNumbers / Math.Max(_widest, network.InputWidth), 1, MostRows);
     }
 
@@ -53,6 +58,11 @@ internal sealed class Inference
         {
             AllScores(features, rows, static (_, _) => { });
             return _scores.AsSpan(0, rows * _network.ExitScores);
+        }
+
+        if (_network.Coupled is CoupledStates coupled)
+        {
+            return Settle(coupled, features, rows).Elements;
         }
 
         int layers = exit ?? _network.LayerCount;
@@ -81,6 +91,12 @@ internal sealed class Inference
     /// with the answer's number (the layer from 0, the head last).</summary>
     public void AllScores(ReadOnlySpan<float> features, int rows, Action<int, MatrixView> take)
     {
+        if (_network.Coupled is CoupledStates coupled)
+        {
+            take(_network.LayerCount, Settle(coupled, features, rows));
+            return;
+        }
+
         bool votes = _network.Spec.Head == HeadKind.Vote && _network.HasExits;
         Signal signal = Load(features, rows);
         Span<float> sums = _votes.AsSpan(0, rows * _network.ExitScores);
@@ -256,6 +272,28 @@ internal sealed class Inference
         for (int i = 0; i < sums.Length; i++)
         {
             scores.Elements[i] = MathF.Log(MathF.Max(sums[i] / voters, float.Epsilon));
+        }
+
+        return scores;
+    }
+
+    /// <summary>The scores of a continuous network after its free phase, z = log(max(o, 1/100)): their softmax is the output, each at least a hundredth,
+    /// over its sum.</summary>
+    private MatrixView Settle(CoupledStates coupled, ReadOnlySpan<float> features, int rows)
+    {
+        Signal input = Load(features, rows);
+        if (_settling is null || _settling.Capacity < rows)
+        {
+            _settling = new Settling(coupled, _context.Kernel, rows, phases: 1);
+        }
+
+        _settling.Clear(rows);
+        _settling.SettleFree(_context, _network.PackedStates(_context.Kernel), input.H);
+        var scores = new MatrixView(_scores, rows, _network.HeadScores);
+        Span<float> output = _settling.Free(coupled.Hidden, rows).Elements, z = scores.Elements;
+        for (int i = 0; i < output.Length; i++)
+        {
+            z[i] = MathF.Log(MathF.Max(output[i], LeastOutput));
         }
 
         return scores;

@@ -29,6 +29,7 @@ public sealed partial class Network
         RandomKey key = RandomKey.FromSeed(seed).Split("classes").Split(ClassCount);
         grown.Generator.Initialize(key.Split("targets"));
         grown.Head.Initialize(key.Split("head"));
+        grown.Coupled?.Initialize(key.Split("states"));
         for (int i = 0; i < Leaves.Count; i++)
         {
             // Classes are the columns of S1 and the rows of the classifier: what there was comes first in either.

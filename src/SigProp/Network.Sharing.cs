@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SigProp.Continuous;
 using SigProp.Numerics;
 
 namespace SigProp;
@@ -7,6 +8,7 @@ public sealed partial class Network
 {
     private readonly ConcurrentBag<Inference> _idle = [];
     private PackedMatrices? _packed;
+    private PackedStates? _packedStates;
     private int _predictionThreads = Environment.ProcessorCount;
 
     /// <summary>How many threads may share the rows of one call to predict, the caller's among them; by default as many as there are processors. Has no
@@ -46,7 +48,24 @@ public sealed partial class Network
     }
 
     /// <summary>To be called when parameters have changed: what was packed of them is out of date.</summary>
-    internal void ForgetPacked() => Volatile.Write(ref _packed, null);
+    internal void ForgetPacked()
+    {
+        Volatile.Write(ref _packed, null);
+        Volatile.Write(ref _packedStates, null);
+    }
+
+    /// <summary>The weights between the states of a continuous network, packed as they are now.</summary>
+    internal PackedStates PackedStates(GemmKernel kernel)
+    {
+        PackedStates? packed = Volatile.Read(ref _packedStates);
+        if (packed is null)
+        {
+            var own = new PackedStates(Coupled!, kernel);
+            packed = Interlocked.CompareExchange(ref _packedStates, own, null) ?? own;
+        }
+
+        return packed;
+    }
 
     private PackedMatrices Pack()
     {
@@ -71,6 +90,6 @@ public sealed partial class Network
         }
     }
 
-    private static long CountMultiplications(Network network) => network.Head.Parameters.Where(p => p.IsWeight).Sum(p => (long)p.Values.Length)
+    private static long CountMultiplications(Network network) => network.Coupled?.MultiplicationsOfRow ?? network.Head.Parameters.Where(p => p.IsWeight).Sum(p => (long)p.Values.Length)
         + network.Layers.Sum(l => (long)l.Passes * l.OutputShape.Positions * l.Parameters.Where(p => p.IsWeight).Sum(p => (long)p.Values.Length));
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using SigProp.Continuous;
 using SigProp.Heads;
 using SigProp.Layers;
 using SigProp.Losses;
@@ -14,8 +15,9 @@ namespace SigProp;
 /// them: from then on they take their memory twice, whatever the number of threads, until training or <see cref="SetTensor"/> changes them.</remarks>
 public sealed partial class Network
 {
-    internal Network(NetworkSpec spec, IReadOnlyList<Stage> stages, TargetGenerator generator, Head head)
+    internal Network(NetworkSpec spec, IReadOnlyList<Stage> stages, TargetGenerator generator, Head head, CoupledStates? coupled = null)
     {
+        Coupled = coupled;
         Spec = spec;
         Stages = stages;
         Layers = [.. stages.OfType<Layer>()];
@@ -24,7 +26,8 @@ public sealed partial class Network
         Output = spec.IsRegression ? new OutputTable(spec) : null;
         Leaves =
         [
-            .. Layers.SelectMany(l => l.Parameters.Concat(l.Buffers)), .. generator.Parameters, .. head.Parameters, .. Output?.Buffers ?? [],
+            .. Layers.SelectMany(l => l.Parameters.Concat(l.Buffers)), .. generator.Parameters, .. coupled?.Parameters ?? head.Parameters,
+            .. Output?.Buffers ?? [],
         ];
         MultiplicationsOfRow = CountMultiplications(this);
         Tensors = [.. Leaves.Select(p => new TensorInfo(p.Name, p.Rows, p.Columns))];
@@ -43,14 +46,14 @@ public sealed partial class Network
     public int OutputCount => Spec.Outputs;
 
     /// <summary>Number of layers that learn, each of which is an exit where <see cref="HasExits"/>.</summary>
-    public int LayerCount => Layers.Count;
+    public int LayerCount => Coupled?.Hidden ?? Layers.Count;
 
     /// <summary>Whether every layer can answer (Eq 8): only where the targets learned with the network, by signal propagation.</summary>
     public bool HasExits => ClassTargets.Length > 0;
 
     /// <summary>Number of numbers that training may change.</summary>
     public long ParameterCount => Layers.SelectMany(l => l.Parameters).Concat(Generator.Learns ? Generator.Parameters : [])
-        .Concat(Head.Parameters).Sum(p => (long)p.Values.Length);
+        .Concat(Coupled is null ? Head.Parameters : []).Sum(p => (long)p.Values.Length) + (Coupled?.ParameterCount ?? 0);
 
     /// <summary>Name and shape of every tensor, in the order in which they are saved.</summary>
     public IReadOnlyList<TensorInfo> Tensors { get; }
@@ -64,6 +67,9 @@ public sealed partial class Network
     internal TargetGenerator Generator { get; }
 
     internal Head Head { get; }
+
+    /// <summary>The states of a continuous network, which has no stages; null for others.</summary>
+    internal CoupledStates? Coupled { get; }
 
     /// <summary>Scaling and bins of a regression's output; null for classification.</summary>
     internal OutputTable? Output { get; }
@@ -103,6 +109,7 @@ public sealed partial class Network
 
         network.Generator.Initialize(key.Split("targets"));
         network.Head.Initialize(key.Split("head"));
+        network.Coupled?.Initialize(key.Split("states"));
         return network;
     }
 

@@ -1,3 +1,4 @@
+using SigProp.Continuous;
 using SigProp.Heads;
 using SigProp.Layers;
 using SigProp.Spiking;
@@ -10,6 +11,13 @@ internal static class NetworkFactory
 {
     public static Network Create(NetworkSpec spec)
     {
+        if (spec.Continuous is ContinuousSpec continuous)
+        {
+            int[] widths = [.. spec.LearningLayers.Cast<DenseSpec>().Select(l => l.Units)];
+            var output = new ClassifierHead(widths[^1], spec.Classes);
+            return new Network(spec, [], new SharedTargets(), output, new CoupledStates(continuous, spec.Inputs, widths, output.Parameters));
+        }
+
         var stages = new List<Stage>();
         ImageShape shape = spec.InputShape;
         ImageShape? target = null;

@@ -1,3 +1,4 @@
+using SigProp.Continuous;
 using SigProp.Losses;
 using SigProp.Numerics;
 using SigProp.Optimizers;
@@ -21,6 +22,12 @@ internal abstract class LearningRule
 
     /// <summary>What each layer has cost, and last the head where it learns.</summary>
     public abstract IReadOnlyList<LayerCost> Costs { get; }
+
+    /// <summary>What is going wrong, a sentence each; empty where nothing is known to.</summary>
+    public virtual IReadOnlyList<string> Warnings => [];
+
+    /// <summary>How the weights of a continuous network's loop lie to each other now (Fig 4); empty for other networks.</summary>
+    public virtual IReadOnlyList<WeightAngle> Angles => [];
 
     /// <summary>Hands the scheduled learning rate to every layer.</summary>
     public abstract void SetLearningRate(float learningRate);

@@ -2,7 +2,7 @@ namespace SigProp.Numerics;
 
 /// <summary>A matrix W, [n, k], packed once for products x W^T: the order in which kernels read a right operand.</summary>
 /// <remarks>Panel after panel of <see cref="GemmKernel.TileColumns"/> rows of W, each through the whole depth; the last is padded to whole
-/// vectors. Never changed once made, so any number of threads may read it.</remarks>
+/// vectors. Never changed once made, so any number of threads may read it; only who has made one of a shape fills it again, while nobody reads it.</remarks>
 internal sealed unsafe class PackedMatrix
 {
     private readonly AlignedBuffer _buffer = new();
@@ -11,17 +11,37 @@ internal sealed unsafe class PackedMatrix
     /// <param name="kernel">The kernel that is to read it.</param>
     /// <param name="matrix">W, [n, k], neither of them 0.</param>
     public PackedMatrix(GemmKernel kernel, in MatrixView matrix)
+        : this(kernel, matrix.Rows, matrix.Columns)
+        => Fill(matrix, isTransposed: false);
+
+    /// <summary>Room for a matrix of a shape, to be filled as often as it changes.</summary>
+    /// <param name="kernel">The kernel that is to read it.</param>
+    /// <param name="columns">Rows of W, at least 1.</param>
+    /// <param name="depth">Columns of W, at least 1.</param>
+    public PackedMatrix(GemmKernel kernel, int columns, int depth)
     {
         Kernel = kernel;
-        Columns = matrix.Rows;
-        Depth = matrix.Columns;
+        Columns = columns;
+        Depth = depth;
         _panels = _buffer.Get(checked(GemmBlock.PaddedTo(kernel, Columns) * Depth));
-        for (int column = 0; column < Columns; column += kernel.TileColumns)
+    }
+
+    /// <summary>Packs W, [n, k], or the transposed of [k, n].</summary>
+    public void Fill(in MatrixView matrix, bool isTransposed)
+    {
+        for (int column = 0; column < Columns; column += Kernel.TileColumns)
         {
-            int lines = Math.Min(kernel.TileColumns, Columns - column);
-            fixed (float* source = matrix.Row(column))
+            int lines = Math.Min(Kernel.TileColumns, Columns - column), width = Kernel.PanelWidth(lines);
+            fixed (float* source = &matrix.Array[matrix.Offset])
             {
-                PanelPacking.Transpose(source, matrix.Stride, lines, kernel.PanelWidth(lines), Depth, Panel(column));
+                if (isTransposed)
+                {
+                    PanelPacking.Copy(source + column, matrix.Stride, lines, width, Depth, Panel(column));
+                }
+                else
+                {
+                    PanelPacking.Transpose(source + ((nint)column * matrix.Stride), matrix.Stride, lines, width, Depth, Panel(column));
+                }
             }
         }
     }

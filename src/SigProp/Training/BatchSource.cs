@@ -89,6 +89,7 @@ internal abstract class BatchSource : IDisposable
             batch.Labels[index] = label;
         }
 
+        batch.Numbers[index] = number;
         batch.Weights[index] = _weights.Of(label, weight);
     }
 }

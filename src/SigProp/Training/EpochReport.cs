@@ -1,3 +1,5 @@
+using SigProp.Continuous;
+
 namespace SigProp.Training;
 
 /// <summary>What happened in one epoch.</summary>
@@ -19,7 +21,11 @@ public sealed record EpochReport
     /// for others.</summary>
     public IReadOnlyList<int> SilentNeurons { get; init => field = value ?? []; } = [];
 
-    /// <summary>What to look into, a sentence each, with a remedy: a layer of a spiking network whose neurons are silent.</summary>
+    /// <summary>How the weights of a continuous network's loop lay to each other at its end (Fig 4); empty for other networks.</summary>
+    public IReadOnlyList<WeightAngle> Angles { get; init => field = value ?? []; } = [];
+
+    /// <summary>What to look into, a sentence each, with a remedy: layers of a spiking network that are silent, states of a continuous one that do not
+    /// move; empty where nothing is known to go wrong.</summary>
     public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = [];
 
     /// <summary>How long the learning took, without the validation.</summary>

@@ -1,4 +1,5 @@
 using SigProp.Data;
+using SigProp.Optimizers;
 using SigProp.Spiking;
 
 namespace SigProp.Training;
@@ -8,7 +9,7 @@ public sealed partial class Trainer
 {
     private void CheckState(Network network, TrainingState? state)
     {
-        if ((state?.MisfitOf(Options) ?? state?.MisfitOf(network)) is string misfit)
+        if ((state?.MisfitOf(Options with { Optimizer = Options.EffectiveOptimizer(network.Spec) }) ?? state?.MisfitOf(network)) is string misfit)
         {
             throw new ArgumentException($"{misfit} Give null to start the optimizer afresh.", nameof(state));
         }
@@ -20,7 +21,7 @@ public sealed partial class Trainer
     /// <summary>What specification, options and data hold that does not go together.</summary>
     private IEnumerable<string> Misfits(NetworkSpec spec, int rows)
     {
-        int batch = Options.EffectiveBatchSize(Math.Max(rows, 1), spec.IsRegression);
+        int batch = Options.EffectiveBatchSize(Math.Max(rows, 1), spec);
         if (spec.Layers is not null && spec.LearningLayers.Any(l => spec.LossOf(l) == LocalLossKind.PairsTopK) && spec.TopK > batch)
         {
             yield return $"TopK is {spec.TopK}; a batch of {batch} rows has no more than {batch} targets to choose from.";
@@ -60,6 +61,26 @@ public sealed partial class Trainer
         {
             yield return "Rule is Backpropagation and the spiking network's LearningSignal is Voltage; going back through time differentiates the spike "
                 + "and needs a surrogate. Choose the LearningSignal Surrogate, or SignalPropagation.";
+        }
+
+        if (spec.Continuous is not null)
+        {
+            if (Options.Rule != LearningRuleKind.SignalPropagation)
+            {
+                yield return $"Rule is {Options.Rule}; a continuous network has no error path and learns by its Hebbian rule alone. Leave Rule out; for "
+                    + "comparison choose the feedback Symmetric.";
+            }
+
+            if (Options.Optimizer is not null && Options.Optimizer != new AdamSpec())
+            {
+                yield return $"Optimizer is {Options.Optimizer.GetType().Name}; a continuous network's weights change by the Hebbian rule (Eq 14) at the "
+                    + "LearningRates of its ContinuousSpec. Leave Optimizer out.";
+            }
+
+            if (Options.Pipeline == PipelineMode.On)
+            {
+                yield return "Pipeline is On; the states of a continuous network settle together. Choose Auto or Off.";
+            }
         }
 
         if (Options.AddClasses && spec.IsRegression)

@@ -86,6 +86,7 @@ public sealed partial class Trainer
 
     internal static LearningRule CreateRule(LearningRuleKind kind, LearningSetup setup) => kind switch
     {
+        _ when setup.Network.Coupled is not null => new HebbianLearning(setup),
         LearningRuleKind.SignalPropagation => new SignalPropagation(setup),
         LearningRuleKind.Backpropagation => new Backpropagation(setup),
         LearningRuleKind.Shallow => new Shallow(setup),

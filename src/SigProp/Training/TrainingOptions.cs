@@ -16,10 +16,11 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 20;
 
     /// <summary>Rows a step, at least 1; 0 (default) for a 32nd of the rows, rounded down to a power of two, from 8 to 128; to 32 for
-    /// regression, whose error falls with the number of steps.</summary>
+    /// regression, whose error falls with the number of steps; 20 for a continuous network.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>The recipe of every layer's own optimizer; default Adam with a learning rate of 0.001.</summary>
+    /// <summary>The recipe of every layer's own optimizer; default Adam with a learning rate of 0.001. A continuous network's weights change
+    /// by the Hebbian rule at rates of its own (<see cref="Continuous.ContinuousSpec"/>), and another optimizer than the default is refused.</summary>
     public OptimizerSpec Optimizer { get; init; } = new AdamSpec();
 
     /// <summary>How the learning rate changes; default cosine. It reaches every layer.</summary>
@@ -67,6 +68,15 @@ public sealed record TrainingOptions
     /// <summary>Whether <c>Trainer.TrainMore</c> adds the classes that the data have and the network does not; false (default) refuses such
     /// data, as <c>Train</c> always does. For classification.</summary>
     public bool AddClasses { get; init; }
+
+    /// <summary>The rows of a step for a network: one of coupled states learns by 20.</summary>
+    internal int EffectiveBatchSize(int rows, NetworkSpec spec)
+        => BatchSize == 0 && spec.Continuous is not null ? Math.Min(20, rows) : EffectiveBatchSize(rows, spec.IsRegression);
+
+    /// <summary>What turns gradients into updates for a network: for one of coupled states the rates of its specification and nothing else (Eq 14).</summary>
+    internal OptimizerSpec EffectiveOptimizer(NetworkSpec spec) => spec.Continuous is { } continuous
+        ? new SgdSpec { LearningRate = continuous.RateOf(0, spec.Layers.Count) }
+        : Optimizer;
 
     internal int EffectiveBatchSize(int rows, bool isRegression)
     {

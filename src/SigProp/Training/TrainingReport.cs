@@ -24,10 +24,6 @@ public sealed record TrainingReport
     /// step, as many as were done before: 0, or those of the state that <c>Trainer.TrainMore</c> went on from.</summary>
     public required int BestEpoch { get; init; }
 
-    /// <summary>What to look into, a sentence each, with a remedy: what the last epoch warned of.</summary>
-    [JsonIgnore]
-    public IReadOnlyList<string> Warnings => Epochs.Count == 0 ? [] : Epochs[^1].Warnings;
-
     /// <summary>Why training ended.</summary>
     public required StopReason StopReason { get; init; }
 
@@ -43,6 +39,10 @@ public sealed record TrainingReport
 
     /// <summary>What each layer cost, in order, and last the head where there is one that learns; empty where that is not known.</summary>
     public IReadOnlyList<LayerReport> Layers { get; init => field = value ?? []; } = [];
+
+    /// <summary>What to look into, a sentence each, with a remedy: what the epochs warned of, each once.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Warnings => [.. Epochs.SelectMany(e => e.Warnings).Distinct()];
 
     /// <summary>Memory for signals, their gradients and what layers keep between forward pass and update; flat in depth for signal propagation.</summary>
     public required long SignalBytes { get; init; }

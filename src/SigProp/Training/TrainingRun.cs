@@ -23,6 +23,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly AnswerMeter _meter;
     private readonly SilenceWatch _silence;
     private readonly ParameterSnapshot? _best;
+    private readonly OptimizerSpec _optimizer;
     private readonly RandomKey _key;
     private readonly int _first;
     private readonly int _last;
@@ -51,16 +52,17 @@ internal sealed class TrainingRun : IDisposable
         _last = (int)Math.Min(int.MaxValue, (long)_first + options.Epochs);
         _done = (_first, 0);
         _key = RandomKey.FromSeed(options.Seed).Split("training");
-        int batchSize = options.EffectiveBatchSize(rows.Count, network.Spec.IsRegression);
+        int batchSize = options.EffectiveBatchSize(rows.Count, network.Spec);
         _weights = rows.Weigh(options.ClassWeights);
         if (_weights.AreZero)
         {
             throw new ArgumentException("No row to learn from weighs more than 0.", nameof(rows));
         }
 
+        _optimizer = options.EffectiveOptimizer(network.Spec);
         _source = rows.CreateSource(network, options, _weights, batchSize);
         _batch = _source.CreateBatch();
-        _rule = Trainer.CreateRule(options.Rule, new LearningSetup(context, network, options.Optimizer, options.GradientClipNorm, batchSize));
+        _rule = Trainer.CreateRule(options.Rule, new LearningSetup(context, network, _optimizer, options.GradientClipNorm, batchSize));
         if (state?.MisfitOf(_rule.Optimizers) is string misfit)
         {
             throw new ArgumentException(misfit, nameof(state));
@@ -116,7 +118,7 @@ internal sealed class TrainingRun : IDisposable
             SignalBytes = _rule.SignalBytes,
             PipelineStages = _steps.Stages,
             Layers = [.. _rule.Costs.Select(c => new LayerReport(c.Name, _samples > 0 ? c.Seconds / _samples : 0, c.SignalBytes))],
-        }, new TrainingState(_options.Rule, _options.Optimizer, kept, [.. _rule.Optimizers.Select(o => o.State)]));
+        }, new TrainingState(_options.Rule, _optimizer, kept, [.. _rule.Optimizers.Select(o => o.State)]));
     }
 
     /// <summary>Ends the threads that <see cref="Execute"/> has not ended, because it was not called.</summary>
@@ -199,7 +201,7 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    private float LearningRate(int epoch, int step) => _options.Optimizer.LearningRate
+    private float LearningRate(int epoch, int step) => _optimizer.LearningRate
         * ScheduleFactor.At(_options.Schedule, epoch - _first, _options.Epochs, (double)step / _source.Steps);
 
     private EpochReport Measure(int epoch)
@@ -226,11 +228,12 @@ internal sealed class TrainingRun : IDisposable
         return new EpochReport
         {
             SilentNeurons = silent,
-            Warnings = warnings,
             Epoch = epoch + 1,
             LearningRate = LearningRate(epoch, _source.Steps - 1),
             Training = _losses.Report(),
             Validation = validation,
+            Warnings = [.. warnings, .. _rule.Warnings],
+            Angles = _rule.Angles,
             Seconds = _learning.Elapsed.TotalSeconds - _epochs.Sum(e => e.Seconds),
         };
     }
