@@ -64,6 +64,7 @@ internal sealed class GoldenCase
         "d1" => Name == "target-input" ? "targets.scale.bias" : "targets.bias",
         "S2" => "targets.shift.weight",
         "d2" => "targets.shift.bias",
+        "L" => "loop.weight",
         "V" => "head.weight",
         "c" => "head.bias",
         _ => string.Format(System.Globalization.CultureInfo.InvariantCulture, s_tensors[name[..^1]], name[^1]),
@@ -110,12 +111,12 @@ internal sealed class GoldenCase
     }
 
     /// <summary>Takes the reference's steps: every step's losses and the final tensors must be its own.</summary>
-    public void Replay(Network network, LearningRuleKind kind)
+    public void Replay(Network network, LearningRuleKind kind, float? learningRate = null)
     {
         using var context = new ComputeContext(2);
         Batch[] batches = [.. Batches()];
-        LearningRule rule = Trainer.CreateRule(kind, new LearningSetup(context, network, s_adam, 0f, batches[0].Count));
-        rule.SetLearningRate(s_adam.LearningRate);
+        LearningRule rule = Trainer.CreateRule(kind, new LearningSetup(context, network, learningRate is float rate ? new SgdSpec { LearningRate = rate } : s_adam, 0f, batches[0].Count));
+        rule.SetLearningRate(learningRate ?? s_adam.LearningRate);
         var losses = new LossValue[rule.LossNames.Count];
         for (int step = 0; step < batches.Length; step++)
         {
