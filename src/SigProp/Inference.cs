@@ -30,7 +30,8 @@ internal sealed class Inference
     {
         _network = network;
         _context = context;
-        _comparisons = [.. Enumerable.Range(0, network.LayerCount).Select(network.CreateLoss)];
+        var scratch = new LossScratch();
+        _comparisons = [.. Enumerable.Range(0, network.LayerCount).Select(layer => network.CreateLoss(layer, scratch))];
         _widest = network.Stages.Max(s => s.OutputWidth);
         MaxRows = Math.Clamp(MostNumbers / Math.Max(_widest, network.InputWidth), 1, MostRows);
     }

@@ -141,8 +141,10 @@ public sealed partial class Network
         }
     }
 
-    /// <summary>The loss of a layer, from 0, with scratch of its own: for one thread.</summary>
-    internal LocalLoss CreateLoss(int layer)
+    /// <summary>The loss of a layer, from 0: for one thread.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="scratch">Large memory that it may share with the losses of other layers on the same thread.</param>
+    internal LocalLoss CreateLoss(int layer, LossScratch scratch)
     {
         Layer of = Layers[layer];
         LocalLossKind kind = Spec.LossOf(layer);
@@ -153,7 +155,7 @@ public sealed partial class Network
             float scale = 1f / of.OutputShape.Positions;
             bool readsVoltage = Spec.Spiking!.LearningSignal == SpikingLearningSignal.Voltage;
             scale = readsVoltage ? scale / MathF.Sqrt(spiking.Inner.OutputShape.Channels) : scale;
-            return spiking.CreateLoss(() => LocalLoss.Create(kind, Spec.TopK, scale, perSample));
+            return spiking.CreateLoss(() => LocalLoss.Create(kind, Spec.TopK, scale, perSample), scratch);
         }
 
         return of.ComparesMeans
