@@ -152,7 +152,8 @@ public sealed partial class Network
     /// scratch, together, so that memory does not grow with depth.</summary>
     /// <param name="first">The first layer, from 0.</param>
     /// <param name="count">Layers.</param>
-    internal IReadOnlyList<LocalLoss> CreateLosses(int first, int count)
+    /// <param name="scratch">Large memory that losses which are not alike share too.</param>
+    internal IReadOnlyList<LocalLoss> CreateLosses(int first, int count, LossScratch scratch)
     {
         var made = new Dictionary<(LocalLossKind, int, int, int), LocalLoss>();
         var losses = new LocalLoss[count];
@@ -164,7 +165,7 @@ public sealed partial class Network
             (LocalLossKind, int, int, int) alike = (kind, channels, of.OutputShape.Positions, of.Passes);
             if (!made.TryGetValue(alike, out losses[i]!))
             {
-                losses[i] = CreateLoss(of, kind);
+                losses[i] = CreateLoss(of, kind, scratch);
                 made.Add(alike, losses[i]);
             }
         }
@@ -172,7 +173,7 @@ public sealed partial class Network
         return losses;
     }
 
-    private LocalLoss CreateLoss(Layer of, LocalLossKind kind)
+    private LocalLoss CreateLoss(Layer of, LocalLossKind kind, LossScratch scratch)
     {
         bool perSample = !Spec.HasClassTargets;
         float scale = 1f / of.OutputShape.Positions;
@@ -181,7 +182,7 @@ public sealed partial class Network
             // Surrogates are compared as other outputs are; voltages by their dot product over the root of the width, or of the channels.
             bool readsVoltage = Spec.Spiking!.LearningSignal == SpikingLearningSignal.Voltage;
             scale = readsVoltage ? scale / MathF.Sqrt(spiking.Inner.OutputShape.Channels) : scale;
-            return spiking.CreateLoss(() => LocalLoss.Create(kind, Spec.TopK, scale, perSample));
+            return spiking.CreateLoss(() => LocalLoss.Create(kind, Spec.TopK, scale, perSample), scratch);
         }
 
         return of.ComparesMeans
