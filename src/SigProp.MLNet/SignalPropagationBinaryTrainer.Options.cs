@@ -20,8 +20,6 @@ public sealed partial class SignalPropagationBinaryTrainer
         /// class, above those seen for the rare one.</summary>
         public ClassWeighting ClassWeights { get; set; } = ClassWeighting.None;
 
-        internal override NetworkSpec Complete(NetworkSpec network) => network with { Classes = s_network.Classes };
-
-        internal override TrainingOptions Complete(TrainingOptions training) => training with { ClassWeights = ClassWeights };
+        internal override TrainingOptions ToTraining() => base.ToTraining() with { ClassWeights = ClassWeights };
     }
 }

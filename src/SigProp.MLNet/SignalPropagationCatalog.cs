@@ -15,9 +15,9 @@ public static class SignalPropagationCatalog
     /// <param name="featureColumnName">The feature column: a vector of Single of known size.</param>
     /// <param name="exampleWeightColumnName">The column of Single that says what each row weighs; null (default) where all weigh the same.</param>
     /// <param name="hiddenLayers">Units of each hidden layer, from the input on; null (default) for
-    /// <see cref="SignalPropagationOptions.HiddenLayers"/>' default.</param>
-    /// <param name="epochs">How often every row is seen; null (default) for <see cref="SignalPropagationOptions.Epochs"/>' default.</param>
-    /// <param name="batchSize">Rows a step; null (default) for <see cref="SignalPropagationOptions.BatchSize"/>' default.</param>
+    /// <see cref="NetworkTrainerOptions.HiddenLayers"/>' default.</param>
+    /// <param name="epochs">How often every row is seen; null (default) for <see cref="NetworkTrainerOptions.Epochs"/>' default.</param>
+    /// <param name="batchSize">Rows a step; null (default) for <see cref="NetworkTrainerOptions.BatchSize"/>' default.</param>
     /// <param name="learningRate">The step size; null (default) for the optimizer's own.</param>
     /// <exception cref="SigProp.ConfigurationException">A value is unsound; the exception lists everything that is.</exception>
     /// <exception cref="MissingMemberException">The ML.NET that is loaded lacks a member that this library needs.</exception>
@@ -55,9 +55,9 @@ public static class SignalPropagationCatalog
     /// <param name="featureColumnName">The feature column: a vector of Single of known size.</param>
     /// <param name="exampleWeightColumnName">The column of Single that says what each row weighs; null (default) where all weigh the same.</param>
     /// <param name="hiddenLayers">Units of each hidden layer, from the input on; null (default) for
-    /// <see cref="SignalPropagationOptions.HiddenLayers"/>' default.</param>
-    /// <param name="epochs">How often every row is seen; null (default) for <see cref="SignalPropagationOptions.Epochs"/>' default.</param>
-    /// <param name="batchSize">Rows a step; null (default) for <see cref="SignalPropagationOptions.BatchSize"/>' default.</param>
+    /// <see cref="NetworkTrainerOptions.HiddenLayers"/>' default.</param>
+    /// <param name="epochs">How often every row is seen; null (default) for <see cref="NetworkTrainerOptions.Epochs"/>' default.</param>
+    /// <param name="batchSize">Rows a step; null (default) for <see cref="NetworkTrainerOptions.BatchSize"/>' default.</param>
     /// <param name="learningRate">The step size; null (default) for the optimizer's own.</param>
     /// <exception cref="SigProp.ConfigurationException">A value is unsound; the exception lists everything that is.</exception>
     /// <exception cref="MissingMemberException">The ML.NET that is loaded lacks a member that this library needs.</exception>
@@ -95,9 +95,9 @@ public static class SignalPropagationCatalog
     /// <param name="featureColumnName">The feature column: a vector of Single of known size.</param>
     /// <param name="exampleWeightColumnName">The column of Single that says what each row weighs; null (default) where all weigh the same.</param>
     /// <param name="hiddenLayers">Units of each hidden layer, from the input on; null (default) for
-    /// <see cref="SignalPropagationOptions.HiddenLayers"/>' default.</param>
-    /// <param name="epochs">How often every row is seen; null (default) for <see cref="SignalPropagationOptions.Epochs"/>' default.</param>
-    /// <param name="batchSize">Rows a step; null (default) for <see cref="SignalPropagationOptions.BatchSize"/>' default.</param>
+    /// <see cref="NetworkTrainerOptions.HiddenLayers"/>' default.</param>
+    /// <param name="epochs">How often every row is seen; null (default) for <see cref="NetworkTrainerOptions.Epochs"/>' default.</param>
+    /// <param name="batchSize">Rows a step; null (default) for <see cref="NetworkTrainerOptions.BatchSize"/>' default.</param>
     /// <param name="learningRate">The step size; null (default) for the optimizer's own.</param>
     /// <exception cref="SigProp.ConfigurationException">A value is unsound; the exception lists everything that is.</exception>
     /// <exception cref="MissingMemberException">The ML.NET that is loaded lacks a member that this library needs.</exception>

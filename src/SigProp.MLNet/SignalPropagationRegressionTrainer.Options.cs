@@ -29,10 +29,12 @@ public sealed partial class SignalPropagationRegressionTrainer
         /// alone.</summary>
         public IReadOnlyList<double>? Quantiles { get; set; }
 
-        internal override NetworkSpec Complete(NetworkSpec network)
-            => network with { Outputs = s_network.Outputs, Bins = Bins, OutputLoss = OutputLoss, HuberDelta = HuberDelta };
+        internal override NetworkSpec ToNetwork()
+            => base.ToNetwork() with { Classes = 0, Outputs = s_network.Outputs, Bins = Bins, OutputLoss = OutputLoss, HuberDelta = HuberDelta };
 
-        internal override IEnumerable<string> Errors()
+        internal override IEnumerable<string> Errors() => base.Errors().Concat(OwnErrors());
+
+        private IEnumerable<string> OwnErrors()
         {
             if (Quantiles is null)
             {

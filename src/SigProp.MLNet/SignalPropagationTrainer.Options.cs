@@ -29,11 +29,13 @@ public sealed partial class SignalPropagationTrainer
         /// rows go to the head.</summary>
         public double? EarlyExitMargin { get; set; }
 
-        internal override NetworkSpec Complete(NetworkSpec network) => network with { Classes = s_network.Classes, TreeBudget = TreeBudget };
+        internal override NetworkSpec ToNetwork() => base.ToNetwork() with { TreeBudget = TreeBudget };
 
-        internal override TrainingOptions Complete(TrainingOptions training) => training with { ClassWeights = ClassWeights };
+        internal override TrainingOptions ToTraining() => base.ToTraining() with { ClassWeights = ClassWeights };
 
-        internal override IEnumerable<string> Errors()
+        internal override IEnumerable<string> Errors() => base.Errors().Concat(OwnErrors());
+
+        private IEnumerable<string> OwnErrors()
         {
             if (EarlyExitMargin is not double margin)
             {

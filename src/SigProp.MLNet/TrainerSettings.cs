@@ -1,4 +1,3 @@
-using SigProp.Optimizers;
 using SigProp.Training;
 
 namespace SigProp.MLNet;
@@ -37,18 +36,18 @@ internal sealed record TrainerSettings
     public required CancellationToken CancellationToken { get; init; }
 
     /// <exception cref="ConfigurationException">The options are unsound; lists everything that is wrong.</exception>
-    public static TrainerSettings From(SignalPropagationOptions options)
+    public static TrainerSettings From(NetworkTrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        NetworkSpec network = NetworkOf(options);
-        TrainingOptions training = TrainingOf(options);
+        NetworkSpec network = options.ToNetwork();
+        TrainingOptions training = options.ToTraining();
         List<string> errors =
         [
-            .. ColumnErrors(options), .. LayerErrors(options), .. options.Errors(), .. network.Validate(), .. training.Validate(),
+            .. ColumnErrors(options), .. options.Errors(), .. network.Validate(), .. training.Validate(),
         ];
         if (errors.Count > 0)
         {
-            throw new ConfigurationException("SignalPropagation trainer", errors);
+            throw new ConfigurationException($"{options.TrainerName} trainer", errors);
         }
 
         return new TrainerSettings(network, training)
@@ -64,58 +63,7 @@ internal sealed record TrainerSettings
         };
     }
 
-    private static NetworkSpec NetworkOf(SignalPropagationOptions options) => options.Complete(new NetworkSpec
-    {
-        Inputs = InputsOf(options.Image),
-        Image = options.Image,
-        Layers = options.Layers ?? [.. (options.HiddenLayers ?? []).Select(units => new DenseSpec(units)
-        {
-            Activation = options.Activation,
-            Dropout = options.Dropout,
-            BatchNormalization = options.BatchNormalization,
-        })],
-        Targets = options.Targets,
-        Loss = options.Loss,
-        TopK = options.TopK,
-        Head = options.Head,
-    });
-
-    /// <summary>The features of an image; 1, to be replaced, where there is none, or one that will be found to be impossible.</summary>
-    private static int InputsOf(ImageShape? image)
-        => image is { Channels: > 0, Height: > 0, Width: > 0 } && (decimal)image.Channels * image.Height * image.Width <= Array.MaxLength
-            ? image.Size
-            : 1;
-
-    private static TrainingOptions TrainingOf(SignalPropagationOptions options)
-    {
-        OptimizerSpec? optimizer = options.Optimizer;
-        if (optimizer is not null)
-        {
-            optimizer = optimizer with
-            {
-                LearningRate = options.LearningRate ?? optimizer.LearningRate,
-                WeightDecay = options.WeightDecay ?? optimizer.WeightDecay,
-            };
-        }
-
-        return options.Complete(new TrainingOptions
-        {
-            Epochs = options.Epochs,
-            BatchSize = options.BatchSize,
-            Optimizer = optimizer!,
-            Schedule = options.Schedule,
-            GradientClipNorm = options.GradientClipNorm,
-            ValidationFraction = options.ValidationFraction,
-            Patience = options.Patience,
-            Calibrate = options.Calibrate,
-            Augmentation = options.Augmentation,
-            Threads = options.Threads,
-            Pipeline = options.Pipeline,
-            ShuffleBuffer = options.ShuffleBufferRows,
-        });
-    }
-
-    private static IEnumerable<string> ColumnErrors(SignalPropagationOptions options)
+    private static IEnumerable<string> ColumnErrors(NetworkTrainerOptions options)
     {
         if (string.IsNullOrEmpty(options.LabelColumnName))
         {
@@ -129,21 +77,6 @@ internal sealed record TrainerSettings
         else if (options.FeatureColumnName == options.LabelColumnName)
         {
             yield return $"LabelColumnName and FeatureColumnName are both '{options.LabelColumnName}'; they must be two columns.";
-        }
-    }
-
-    private static IEnumerable<string> LayerErrors(SignalPropagationOptions options)
-    {
-        var layer = new DenseSpec(1);
-        if (options.Layers is not null
-            && (options.Activation, options.Dropout, options.BatchNormalization) != (layer.Activation, layer.Dropout, layer.BatchNormalization))
-        {
-            yield return "Activation, Dropout and BatchNormalization are those of HiddenLayers, and Layers takes their place; set them in each layer.";
-        }
-
-        if (options.Augmentation is not null && options.Image is null)
-        {
-            yield return "Augmentation varies images; set Image to their shape.";
         }
     }
 }

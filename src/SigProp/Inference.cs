@@ -16,7 +16,7 @@ internal sealed class Inference
 
     private readonly Network _network;
     private readonly ComputeContext _context;
-    private readonly LocalLoss[] _comparisons;
+    private readonly IReadOnlyList<LocalLoss> _comparisons;
     private readonly int _widest;
     private float[] _even = [];
     private float[] _odd = [];
@@ -30,8 +30,7 @@ internal sealed class Inference
     {
         _network = network;
         _context = context;
-        var scratch = new LossScratch();
-        _comparisons = [.. Enumerable.Range(0, network.LayerCount).Select(layer => network.CreateLoss(layer, scratch))];
+        _comparisons = network.CreateLosses(0, network.LayerCount);
         _widest = network.Stages.Max(s => s.OutputWidth);
         MaxRows = Math.Clamp(MostNumbers / Math.Max(_widest, network.InputWidth), 1, MostRows);
     }

@@ -141,26 +141,42 @@ public sealed partial class Network
         }
     }
 
-    /// <summary>The loss of a layer, from 0: for one thread.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="scratch">Large memory that it may share with the losses of other layers on the same thread.</param>
-    internal LocalLoss CreateLoss(int layer, LossScratch scratch)
+    /// <summary>The losses of layers that follow each other and learn in turn: for one thread. Layers whose losses are alike have one, and its
+    /// scratch, together, so that memory does not grow with depth.</summary>
+    /// <param name="first">The first layer, from 0.</param>
+    /// <param name="count">Layers.</param>
+    /// <param name="scratch">Memory that losses which differ share too.</param>
+    internal IReadOnlyList<LocalLoss> CreateLosses(int first, int count, LossScratch? scratch = null)
     {
-        Layer of = Layers[layer];
-        LocalLossKind kind = Spec.LossOf(layer);
+        scratch ??= new LossScratch();
         bool perSample = !Spec.HasClassTargets;
-        if (of is SpikingLayer spiking)
+        var made = new Dictionary<(LocalLossKind Kind, int Channels, int Positions, int Passes), LocalLoss>();
+        var losses = new LocalLoss[count];
+        for (int i = 0; i < count; i++)
         {
-            // Surrogates are compared as other outputs are; voltages by their dot product over the root of the width, or of the channels.
-            float scale = 1f / of.OutputShape.Positions;
-            bool readsVoltage = Spec.Spiking!.LearningSignal == SpikingLearningSignal.Voltage;
-            scale = readsVoltage ? scale / MathF.Sqrt(spiking.Inner.OutputShape.Channels) : scale;
-            return spiking.CreateLoss(() => LocalLoss.Create(kind, Spec.TopK, scale, perSample), scratch);
+            Layer of = Layers[first + i];
+            LocalLossKind kind = Spec.LossOf(first + i);
+            (LocalLossKind, int Channels, int Positions, int) alike =
+                (kind, of.ComparesMeans || of is SpikingLayer ? of.OutputShape.Channels : 0, of.OutputShape.Positions, of.Passes);
+            if (!made.TryGetValue(alike, out losses[i]!))
+            {
+                losses[i] = of is SpikingLayer spiking ? CreateStepwise(spiking, kind, scratch)
+                    : of.ComparesMeans ? LocalLoss.CreatePooled(kind, Spec.TopK, perSample, alike.Channels)
+                    : LocalLoss.Create(kind, Spec.TopK, 1f / alike.Positions, perSample);
+                made.Add(alike, losses[i]);
+            }
         }
 
-        return of.ComparesMeans
-            ? LocalLoss.CreatePooled(kind, Spec.TopK, perSample, of.OutputShape.Channels)
-            : LocalLoss.Create(kind, Spec.TopK, 1f / of.OutputShape.Positions, perSample);
+        return losses;
+    }
+
+    /// <summary>Surrogates are compared as other outputs are; voltages by their dot product over the root of the width, or of the channels.</summary>
+    private LocalLoss CreateStepwise(SpikingLayer layer, LocalLossKind kind, LossScratch scratch)
+    {
+        bool perSample = !Spec.HasClassTargets;
+        bool readsVoltage = Spec.Spiking!.LearningSignal == SpikingLearningSignal.Voltage;
+        float scale = 1f / (layer.OutputShape.Positions * (readsVoltage ? MathF.Sqrt(layer.Inner.OutputShape.Channels) : 1f));
+        return layer.CreateLoss(() => LocalLoss.Create(kind, Spec.TopK, scale, perSample), scratch);
     }
 
     /// <summary>Computes t_i of all classes at every layer, once, so that every layer can answer from now on.</summary>

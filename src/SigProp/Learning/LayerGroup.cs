@@ -28,7 +28,7 @@ internal sealed class LayerGroup
         Joint = hasNext ? new SignalJoint(stages[^1], batchSize, targets) : null;
         _buffers = SignalBuffers.Alternating(network, FirstStage..(hasNext ? EndStage - 1 : EndStage), batchSize, targets);
         Memory = new LayerMemory(MemoryNeeds.Most(layers.Select(l => l.Needs(batchSize, targets, local: true))), isLocal: true);
-        Losses = [.. Enumerable.Range(FirstLearner, layers.Length).Select(layer => network.CreateLoss(layer, _scratch))];
+        Losses = network.CreateLosses(FirstLearner, layers.Length, _scratch);
         for (int i = 0; i < layers.Length; i++)
         {
             Losses[i].Reserve(batchSize, layers[i].OutputWidth, targets, layers[i].TargetWidth);

@@ -23,6 +23,19 @@ public sealed class SignalMemoryTests
     public void The_bytes_told_are_those_of_two_signals_a_gradient_scores_and_the_generators_gradient()
         => Assert.Equal(sizeof(float) * ((3 * (64 + 4) * 20) + (64 * 4) + (4 * 20)), Bytes(LearningRuleKind.SignalPropagation, 5));
 
+    [Theory]
+    [InlineData(LocalLossKind.PairsMaxAll)]
+    [InlineData(LocalLossKind.Dot)]
+    public void Scratch_of_losses_does_not_grow_with_depth(LocalLossKind loss)
+    {
+        Network network = Network.Create(NetworkSpec.Create(10, 4).Dense(20).Dense(20).Dense(8).Dense(20).Loss(loss).Build());
+        Assert.Single(network.CreateLosses(0, 4).Distinct());
+        Assert.Equal(2, Network.Create(network.Spec with
+        {
+            Layers = [new DenseSpec(20), new DenseSpec(20) { Loss = LocalLossKind.SquaredDistance }, new DenseSpec(20)],
+        }).CreateLosses(0, 3).Distinct().Count());
+    }
+
     private static long Bytes(LearningRuleKind kind, int layers, bool normalized = false)
     {
         NetworkSpecBuilder builder = NetworkSpec.Create(10, 4);

@@ -1,0 +1,96 @@
+using SigProp.Optimizers;
+using SigProp.Training;
+
+namespace SigProp.MLNet;
+
+/// <summary>The options that the trainers of networks of layers have, each of which learns by its own optimizer. What is not set here has the
+/// engine's default.</summary>
+public abstract class LayeredTrainerOptions : NetworkTrainerOptions
+{
+    private static readonly TrainingOptions s_training = new();
+    private static readonly DenseSpec s_layer = new(1);
+
+    private protected LayeredTrainerOptions(NetworkSpec defaults) => Targets = defaults.Targets;
+
+    /// <summary>Probability with which a unit of <see cref="NetworkTrainerOptions.HiddenLayers"/> is set to zero in training, in [0, 1); default 0.</summary>
+    public float Dropout { get; set; } = s_layer.Dropout;
+
+    /// <summary>Batch normalisation in <see cref="NetworkTrainerOptions.HiddenLayers"/>; default false.</summary>
+    public bool BatchNormalization { get; set; } = s_layer.BatchNormalization;
+
+    /// <summary>The layers themselves, of any kind, in place of <see cref="NetworkTrainerOptions.HiddenLayers"/>: for example
+    /// <c>NetworkPresets.Layers(NetworkPreset.Convolutional, 0.5)</c>; null (default) for <see cref="NetworkTrainerOptions.HiddenLayers"/>.</summary>
+    public IReadOnlyList<LayerSpec>? Layers { get; set; }
+
+    /// <summary>The images' shape, where the features are images: channel by channel and row by row from the top left. Null (default) where they
+    /// are no images.</summary>
+    public ImageShape? Image { get; set; }
+
+    /// <summary>The target generator; default target-only and learned.</summary>
+    public TargetGeneratorSpec Targets { get; set; }
+
+    /// <summary>The recipe of every layer's own optimizer; default <see cref="AdamSpec"/>.</summary>
+    public OptimizerSpec Optimizer { get; set; } = s_training.Optimizer;
+
+    /// <summary>The step size, above 0; null (default) for the one of <see cref="Optimizer"/>, which is 0.001 for Adam.</summary>
+    public float? LearningRate { get; set; }
+
+    /// <summary>How much weights shrink, at least 0; null (default) for that of <see cref="Optimizer"/>, which is 0 for Adam.</summary>
+    public float? WeightDecay { get; set; }
+
+    /// <summary>The largest Euclidean norm of a layer's gradient, above which it is scaled down; 0 (default) for no limit.</summary>
+    public float GradientClipNorm { get; set; } = s_training.GradientClipNorm;
+
+    /// <summary>How images are varied each time they are seen; null (default) leaves them as they are. Needs <see cref="Image"/>.</summary>
+    public ImageAugmentation? Augmentation { get; set; } = s_training.Augmentation;
+
+    /// <summary>Whether layers learn in parallel, each group of them on threads of its own; default <see cref="PipelineMode.Auto"/>: where it is
+    /// faster. The result does not depend on it.</summary>
+    public PipelineMode Pipeline { get; set; } = s_training.Pipeline;
+
+    /// <summary>What dense layers made of <see cref="NetworkTrainerOptions.HiddenLayers"/> look like.</summary>
+    private protected virtual DenseSpec DenseLayer => s_layer with { Dropout = Dropout, BatchNormalization = BatchNormalization };
+
+    /// <summary>The options that <see cref="DenseLayer"/> is made of.</summary>
+    private protected virtual string NamesOfLayerOptions => "Dropout and BatchNormalization";
+
+    internal override NetworkSpec ToNetwork() => new()
+    {
+        Inputs = InputsOf(Image),
+        Classes = 2,
+        Image = Image,
+        Layers = Layers ?? [.. (HiddenLayers ?? []).Select(units => DenseLayer with { Units = units })],
+        Targets = Targets,
+    };
+
+    internal override TrainingOptions ToTraining() => base.ToTraining() with
+    {
+        Optimizer = Optimizer is null ? null! : Optimizer with
+        {
+            LearningRate = LearningRate ?? Optimizer.LearningRate,
+            WeightDecay = WeightDecay ?? Optimizer.WeightDecay,
+        },
+        GradientClipNorm = GradientClipNorm,
+        Augmentation = Augmentation,
+        Pipeline = Pipeline,
+    };
+
+    internal override IEnumerable<string> Errors()
+    {
+        if (Layers is not null && DenseLayer != s_layer)
+        {
+            yield return $"{NamesOfLayerOptions} are those of HiddenLayers, and Layers takes their place; set them in each layer.";
+        }
+
+        if (Augmentation is not null && Image is null)
+        {
+            yield return "Augmentation varies images; set Image to their shape.";
+        }
+    }
+
+    /// <summary>The features of an image; 1, to be replaced, where there is none, or one that will be found to be impossible.</summary>
+    private static int InputsOf(ImageShape? image)
+        => image is { Channels: > 0, Height: > 0, Width: > 0 } && (decimal)image.Channels * image.Height * image.Width <= Array.MaxLength
+            ? image.Size
+            : 1;
+}
