@@ -35,7 +35,7 @@ internal sealed class Inference
     {
         _network = network;
         _context = context;
-        _comparisons = network.CreateLosses(0, network.Layers.Count, new LossScratch());
+        _comparisons = network.CreateLosses(0, network.Layers.Count);
         _widest = network.Coupled?.Weights.Max(w => w.Rows) ?? network.Stages.Max(s => s.OutputWidth);
         MaxRows = Math.Clamp(MostNumbers / Math.Max(_widest, network.InputWidth), 1, MostRows);
     }
