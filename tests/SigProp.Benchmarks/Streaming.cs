@@ -24,7 +24,7 @@ internal static class Streaming
         }
 
         int limit = arguments.Int("limit", 100);
-        int[] sizes = [.. arguments.Text("rows", "1000000,10000000").Split(',').Select(r => int.Parse(r, CultureInfo.InvariantCulture))];
+        int[] sizes = arguments.Ints("rows", 1_000_000, 10_000_000);
         Console.WriteLine($"{Width} features, {Classes} classes, {Width}-64-64-{Classes}, one epoch, shuffle buffer {new TrainingOptions().EffectiveShuffleBuffer:N0} rows; managed memory limited to {limit} MB");
         Console.WriteLine($"  {"rows",12}{"file MB",10}{"peak MB",10}{"allocated MB",14}{"fit rows/s",13}{"epoch rows/s",14}{"whole s",10}{"accuracy",10}");
         return new { limit_mb = limit, runs = sizes.Select(rows => Measure(rows, limit, arguments.Int("threads", 0))).ToArray() };

@@ -1,6 +1,7 @@
 namespace SigProp.Training;
 
 /// <summary>How far training is; reported a few times a second and at the end of every epoch.</summary>
+/// <remarks>The network may be used by whoever is told of an epoch's end (<see cref="Completed"/>); in between, layers may be learning.</remarks>
 public sealed record TrainingProgress
 {
     /// <summary>The epoch under way, from 1, or from where <c>Trainer.TrainMore</c> went on.</summary>

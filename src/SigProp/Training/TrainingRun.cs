@@ -175,12 +175,11 @@ internal sealed class TrainingRun : IDisposable
             _source.Fill(_batch, step);
             _steps.Begin(_batch, key.Split(step), LearningRate(epoch, step));
             Collect(epoch, all: false);
-            if (progress is not null && _elapsed.Elapsed - reported > s_reportInterval)
+            if (progress is not null && _elapsed.Elapsed - reported > s_reportInterval && _done.Epoch == epoch + 1)
             {
-                // Whoever is told may use the network: it is at rest then.
-                Collect(epoch, all: true);
+                // What a pipeline has in flight stays there: to run empty costs time, and leaves nothing to measure a pipeline by.
                 reported = _elapsed.Elapsed;
-                progress.Report(Progress(epoch, step + 1));
+                progress.Report(Progress(epoch, _done.Step));
             }
         }
 
