@@ -61,6 +61,11 @@ internal static class ContinuousError
             Console.WriteLine(warning);
         }
 
+        if (arguments.Text("svg", "") is { Length: > 0 } file)
+        {
+            File.WriteAllText(file, AlignmentFigure.ToSvg(result.Report, $"Alignment in the loop: {layers}x{hidden}, {set}"));
+        }
+
         return new { set, feedback = continuous.Feedback.ToString(), layers, hidden, error, seconds, angles = result.Report.Epochs.Select(e => e.Angles) };
     }
 

@@ -33,6 +33,8 @@ public sealed class StepAllocationTests
         ["target-input"] = PerSample(TargetGeneratorKind.TargetInput),
         ["target-loop"] = PerSample(TargetGeneratorKind.TargetLoop),
         ["corrected target-loop"] = PerSample(TargetGeneratorKind.CorrectedTargetLoop),
+        ["continuous"] = Dense().Continuous().Build(),
+        ["continuous, symmetric"] = Dense().Continuous(new SigProp.Continuous.ContinuousSpec { Feedback = SigProp.Continuous.ContinuousFeedback.Symmetric }).Build(),
         ["distance"] = Dense().Loss(LocalLossKind.SquaredDistance).Build(),
         ["pairs by label"] = Dense().Loss(LocalLossKind.PairsByLabel).Build(),
         ["pairs, all most similar"] = Dense().Loss(LocalLossKind.PairsMaxAll).Build(),
