@@ -21,7 +21,7 @@ internal static partial class EngineWords
         ("can be Sparse", "can be --sparse"), ("Balanced", "balanced"), ("FreeSteps is", "--free-steps is"),
         ("NudgedSteps is", "--nudged-steps is"), ("Steps is", "--steps is"), ("Threshold is", "--threshold is"),
         ("TimeConstant is", "--tau is"), ("Activation is", "--activation is"), ("Leave Activation out", "Leave --activation out"), ("SurrogateSlope is", "--surrogate-slope is"),
-        ("Beta is", "--beta is"), ("StepSize is", "--step-size is"), 
+        ("Beta is", "--beta is"), ("StepSize is", "--step-size is"),
         ("Tolerance is", "--tolerance is"), ("LearningRates has", "--rates has"), ("LearningRates holds", "--rates holds"),
         ("LoopLearningRate holds", "--loop-rate holds"), ("Rule is", "--rule is"), ("Optimizer is", "--optimizer is"),
     ];
