@@ -90,6 +90,6 @@ public sealed partial class Network
         }
     }
 
-    private static long CountMultiplications(Network network) => network.Coupled?.MultiplicationsOfRow ?? network.Head.Parameters.Where(p => p.IsWeight).Sum(p => (long)p.Values.Length)
-        + network.Layers.Sum(l => (long)l.Passes * l.OutputShape.Positions * l.Parameters.Where(p => p.IsWeight).Sum(p => (long)p.Values.Length));
+    private static long CountMultiplications(Network network) => network.Coupled?.MultiplicationsOfRow ?? network.Head.Parameters.Where(p => p.IsWeight).Sum(p => (long)p.Length)
+        + network.Layers.Sum(l => (long)l.Passes * l.OutputShape.Positions * l.Parameters.Where(p => p.IsWeight).Sum(p => (long)p.Length));
 }

@@ -53,7 +53,7 @@ public sealed partial class Network
 
     /// <summary>Number of numbers that training may change.</summary>
     public long ParameterCount => Layers.SelectMany(l => l.Parameters).Concat(Generator.Learns ? Generator.Parameters : [])
-        .Concat(Coupled is null ? Head.Parameters : []).Sum(p => (long)p.Values.Length) + (Coupled?.ParameterCount ?? 0);
+        .Concat(Coupled is null ? Head.Parameters : []).Sum(p => (long)p.Length) + (Coupled?.ParameterCount ?? 0);
 
     /// <summary>Name and shape of every tensor, in the order in which they are saved.</summary>
     public IReadOnlyList<TensorInfo> Tensors { get; }

@@ -25,7 +25,8 @@ internal static class Program
         ["mnist"] = ("test error of 784-800-800-10 on MNIST by seed [--data FOLDER] [--epochs N] [--seeds N] [--dropout X] [--hidden N] [--layers N] "
             + "[--rule sp|bp] [--norm 1] [--lr X]", MnistError.Run),
         ["spiking"] = ("test error of spiking networks on MNIST or Fashion-MNIST [--set mnist|fashion] [--data FOLDER] [--rule shallow,voltage,surrogate,bptt] "
-            + "[--conv 1: the paper's convolutional network] [--epochs N] [--hidden N] [--channels N] [--steps N] [--threshold X] [--lr X] [--schedule cosine|step|constant] [--seed N] [--rows N]",
+            + "[--conv 1: the paper's convolutional network] [--plain 1: without spikes] [--precision single|half] [--epochs N] [--hidden N] [--channels N] [--steps N] [--threshold X] "
+            + "[--lr X] [--schedule cosine|step|constant] [--seed N] [--rows N]",
             SpikingError.Run),
         ["continuous"] = ("test error and seconds an epoch of continuous networks on MNIST or Fashion-MNIST, and the angles of the loop [--set mnist|fashion] "
             + "[--data FOLDER] [--feedback learned|fixed|symmetric] [--hidden N] [--layers N] [--epochs N] [--beta X] [--sign NAME] [--free N] [--nudged N] "

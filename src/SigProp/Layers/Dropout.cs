@@ -9,13 +9,13 @@ namespace SigProp.Layers;
 /// position, so it is never stored: the same call drops the gradient where it dropped the value.</summary>
 internal readonly struct Dropout
 {
-    private readonly uint _key;
+    private readonly PositionHash _hash;
     private readonly uint _threshold;
     private readonly float _scale;
 
     public Dropout(float rate, uint key)
     {
-        _key = key;
+        _hash = new PositionHash(key);
         _threshold = (uint)(rate * 4294967296.0);
         _scale = 1f / (1f - rate);
     }
@@ -37,7 +37,7 @@ internal readonly struct Dropout
             var scale = new Vector<float>(_scale);
             for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
             {
-                Vector<uint> kept = Vector.GreaterThanOrEqual(Hash(index), threshold);
+                Vector<uint> kept = Vector.GreaterThanOrEqual(_hash.Of(index), threshold);
                 Vector<float> scaled = new Vector<float>(values[i..]) * scale;
                 Vector.ConditionalSelect(Vector.AsVectorSingle(kept), scaled, Vector<float>.Zero).CopyTo(values[i..]);
                 index += step;
@@ -46,7 +46,7 @@ internal readonly struct Dropout
 
         for (; i < values.Length; i++)
         {
-            values[i] = Hash(start + (uint)i) >= _threshold ? values[i] * _scale : 0f;
+            values[i] = _hash.Of(start + (uint)i) >= _threshold ? values[i] * _scale : 0f;
         }
     }
 
@@ -60,7 +60,7 @@ internal readonly struct Dropout
     /// <summary>Drops or keeps all values as the one at <paramref name="index"/>.</summary>
     public void ApplyOne(Span<float> values, uint index)
     {
-        if (Hash(index) >= _threshold)
+        if (_hash.Of(index) >= _threshold)
         {
             TensorPrimitives.Multiply(values, _scale, values);
         }
@@ -68,25 +68,5 @@ internal readonly struct Dropout
         {
             values.Clear();
         }
-    }
-
-    // A 32-bit integer hash of low bias (constants of Wellons' hash prospector).
-    private uint Hash(uint x)
-    {
-        unchecked
-        {
-            x = (x * 0x9E3779B9u) ^ _key;
-            x = (x ^ (x >> 16)) * 0x7FEB352Du;
-            x = (x ^ (x >> 15)) * 0x846CA68Bu;
-            return x ^ (x >> 16);
-        }
-    }
-
-    private Vector<uint> Hash(Vector<uint> x)
-    {
-        x = (x * new Vector<uint>(0x9E3779B9u)) ^ new Vector<uint>(_key);
-        x = (x ^ (x >>> 16)) * new Vector<uint>(0x7FEB352Du);
-        x = (x ^ (x >>> 15)) * new Vector<uint>(0x846CA68Bu);
-        return x ^ (x >>> 16);
     }
 }

@@ -23,6 +23,9 @@ internal abstract class LearningRule
     /// <summary>What each layer has cost, and last the head where it learns.</summary>
     public abstract IReadOnlyList<LayerCost> Costs { get; }
 
+    /// <summary>What learns, where it is kept in 16 bits; null where the network and the optimizers hold it.</summary>
+    public virtual HalfStore? Half => null;
+
     /// <summary>What is going wrong, a sentence each; empty where nothing is known to.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
 

@@ -11,10 +11,13 @@ namespace SigProp.Learning;
 /// <param name="BatchSize">The most rows in a batch.</param>
 internal sealed record LearningSetup(ComputeContext Context, Network Network, OptimizerSpec Optimizer, float ClipNorm, int BatchSize)
 {
+    /// <summary>In how many bits parameters, moments and signals are kept; default 32.</summary>
+    public TrainingPrecision Precision { get; init; }
+
     /// <summary>An optimizer for each list of parameters; they learn in turn, so their gradients share one buffer.</summary>
     public LayerOptimizer[] CreateOptimizers(params IReadOnlyList<Parameter>[] learners)
     {
         float[] gradients = new float[learners.Length == 0 ? 0 : learners.Max(LayerOptimizer.GradientLength)];
-        return [.. learners.Select(parameters => new LayerOptimizer(Optimizer, ClipNorm, parameters, gradients))];
+        return [.. learners.Select(parameters => new LayerOptimizer(Optimizer, ClipNorm, parameters, gradients, Precision))];
     }
 }

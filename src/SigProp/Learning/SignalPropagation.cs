@@ -28,6 +28,7 @@ internal sealed partial class SignalPropagation : LearningRule
         _groups = [];
         Regroup(0);
         _bytes = [.. LayerBytes(samples, targets)];
+        Half = setup.Precision == TrainingPrecision.Half ? new HalfStore(_network, _optimizers) : null;
     }
 
     public override IReadOnlyList<string> LossNames { get; }
@@ -62,20 +63,28 @@ internal sealed partial class SignalPropagation : LearningRule
             bool hasTargets = done > 0 || stage is Layer || input.Targets > 0;
             Signal output = group.Output(i, step, batch.Count, hasTargets ? targets : null);
             group.Memory.DropoutKey = (uint)key.Split(done).Value;
+            if (stage is Layer)
+            {
+                Half?.Lend(context, done);
+            }
+
             stage.Forward(context, input, output, group.Memory);
             if (stage is Layer layer)
             {
                 if (done == 0)
                 {
                     // Eq 1, t1 = f(S1 c + d1)
+                    LendGenerator(context);
                     _network.Generator.Forward(context, _signal.Context, output.H, output.T);
                 }
 
                 losses[done] = Learn(context, group, layer, done, batch, input, output);
+                TakeBack(context, done, key);
                 layer.HandOn(context, output, group.Memory);
                 done++;
             }
 
+            RoundSignal(context, output);
             input = output;
             group.Clock.Add(Math.Max(0, done - 1));
         }
@@ -83,8 +92,11 @@ internal sealed partial class SignalPropagation : LearningRule
         if (group.HeadOptimizer is not null)
         {
             var scores = new MatrixView(group.Scores, batch.Count, _network.HeadScores);
+            Half?.Lend(context, _optimizers.Length - 1);
             losses[done] = _network.Head.Evaluate(context, input.H, batch.Lesson(default), scores);
+            RoundGradient(context, scores);
             _network.Head.Update(context, input.H, scores, group.HeadOptimizer);
+            Half?.TakeBack(context, _optimizers.Length - 1, key);
             group.Clock.Add(done);
         }
     }
@@ -102,7 +114,7 @@ internal sealed partial class SignalPropagation : LearningRule
         var g = new MatrixView(group.Scores, batch.Count, loss.Columns(batch.Count, output.Targets));
         Lesson lesson = batch.Lesson(_network.Output is null ? default : _network.Output.Centers, index == 0 ? _signal.Truth : input.T);
         LossValue value = loss.Evaluate(context, output.H, output.T, lesson, g);
-        var gradient = new LossGradient(loss, output, g);
+        var gradient = new LossGradient(loss, output, g, Half is not null);
         if (index == 0 && group.GeneratorOptimizer is not null)
         {
             MatrixView targetGradient = new(group.TargetGradient, output.Targets, output.T.Columns);

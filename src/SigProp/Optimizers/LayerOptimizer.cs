@@ -20,22 +20,27 @@ internal sealed unsafe class LayerOptimizer
     /// <param name="clipNorm">The largest norm of the layer's whole gradient; 0 for no limit.</param>
     /// <param name="parameters">What learns.</param>
     /// <param name="gradients">Where gradients go; at least <see cref="GradientLength"/> long, and shared by layers that learn in turn.</param>
-    public LayerOptimizer(OptimizerSpec spec, float clipNorm, IReadOnlyList<Parameter> parameters, float[] gradients)
+    /// <param name="precision">In how many bits the moments are kept; in 16 they are lent for each step, and the state begins without any.</param>
+    public LayerOptimizer(
+        OptimizerSpec spec, float clipNorm, IReadOnlyList<Parameter> parameters, float[] gradients, TrainingPrecision precision = TrainingPrecision.Single)
     {
         _spec = spec;
         _rule = spec.CreateRule();
         _clipNorm = clipNorm;
         _parameters = parameters;
         _gradients = new MatrixView[parameters.Count];
-        State = new OptimizerState([.. parameters.Select(p => new TensorInfo(p.Name, p.Rows, p.Columns))], _rule.StateSlots);
+        State = new OptimizerState([.. parameters.Select(p => new TensorInfo(p.Name, p.Rows, p.Columns))], _rule.StateSlots, precision == TrainingPrecision.Single);
         int offset = 0;
         for (int i = 0; i < parameters.Count; i++)
         {
             Parameter p = parameters[i];
             _gradients[i] = new MatrixView(gradients, offset, p.Rows, p.Columns, p.Columns);
-            offset += p.Values.Length;
+            offset += p.Length;
         }
     }
+
+    /// <summary>What learns.</summary>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>What is remembered from step to step; every step changes it.</summary>
     public OptimizerState State { get; }
@@ -43,7 +48,7 @@ internal sealed unsafe class LayerOptimizer
     /// <summary>The learning rate of the steps to come, scheduled.</summary>
     public float LearningRate { get; set; }
 
-    public static int GradientLength(IReadOnlyList<Parameter> parameters) => parameters.Sum(p => p.Values.Length);
+    public static int GradientLength(IReadOnlyList<Parameter> parameters) => parameters.Sum(p => p.Length);
 
     /// <summary>Where the gradient of parameter <paramref name="index"/> goes, shaped like it.</summary>
     public MatrixView Gradient(int index) => _gradients[index];
@@ -95,7 +100,7 @@ internal sealed unsafe class LayerOptimizer
         BeginStep();
         Parameter parameter = _parameters[0];
         int stride = parameter.Columns;
-        fixed (float* values = parameter.View.Array, first = State.First[0], second = State.Second[0])
+        fixed (float* values = parameter.Values, first = State.First[0], second = State.Second[0])
         {
             UpdateStep step = StepFor(parameter);
             var tiles = new UpdateTiles(_rule, step, values, first, second, stride);

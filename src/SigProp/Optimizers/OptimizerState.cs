@@ -5,11 +5,12 @@ internal sealed class OptimizerState
 {
     /// <param name="parameters">What learns.</param>
     /// <param name="slots">How many moments each number has: 0, 1 or 2.</param>
-    public OptimizerState(IReadOnlyList<TensorInfo> parameters, int slots)
+    /// <param name="holdsMoments">Whether the moments are here; otherwise their arrays are empty until some are put there.</param>
+    public OptimizerState(IReadOnlyList<TensorInfo> parameters, int slots, bool holdsMoments = true)
     {
         Parameters = parameters;
-        First = [.. parameters.Select(p => new float[slots >= 1 ? checked(p.Rows * p.Columns) : 0])];
-        Second = [.. parameters.Select(p => new float[slots >= 2 ? checked(p.Rows * p.Columns) : 0])];
+        First = [.. parameters.Select(p => new float[holdsMoments && slots >= 1 ? checked(p.Rows * p.Columns) : 0])];
+        Second = [.. parameters.Select(p => new float[holdsMoments && slots >= 2 ? checked(p.Rows * p.Columns) : 0])];
         Slots = slots;
     }
 
@@ -45,14 +46,14 @@ internal sealed class OptimizerState
         }
     }
 
-    /// <summary>Copies everything to a state of the same parameters, and allocates nothing.</summary>
+    /// <summary>Copies everything to a state of the same parameters, and allocates nothing where that holds its moments.</summary>
     public void CopyTo(OptimizerState other)
     {
         other.Steps = Steps;
         for (int i = 0; i < First.Length; i++)
         {
-            First[i].CopyTo(other.First[i], 0);
-            Second[i].CopyTo(other.Second[i], 0);
+            other.First[i] = Copy(First[i], other.First[i]);
+            other.Second[i] = Copy(Second[i], other.Second[i]);
         }
     }
 
@@ -67,6 +68,13 @@ internal sealed class OptimizerState
         }
 
         return grown;
+    }
+
+    private static float[] Copy(float[] from, float[] to)
+    {
+        to = to.Length == from.Length ? to : new float[from.Length];
+        from.CopyTo(to, 0);
+        return to;
     }
 
     private static void Copy(float[] from, TensorInfo shape, float[] to, TensorInfo grown)

@@ -1,3 +1,5 @@
+using SigProp.Learning;
+using SigProp.Numerics;
 using SigProp.Optimizers;
 
 namespace SigProp.Training;
@@ -6,42 +8,52 @@ namespace SigProp.Training;
 internal sealed class ParameterSnapshot
 {
     private readonly Network _network;
-    private readonly IReadOnlyList<LayerOptimizer> _optimizers;
+    private readonly LearningRule _rule;
+    private readonly Parameter[] _leaves;
     private readonly float[][] _values;
     private readonly OptimizerState[] _states;
+    private readonly HalfLearner[] _halves;
 
-    public ParameterSnapshot(Network network, IReadOnlyList<LayerOptimizer> optimizers)
+    /// <param name="network">The network.</param>
+    /// <param name="rule">What trains it; what it keeps in 16 bits is copied in 16 bits.</param>
+    public ParameterSnapshot(Network network, LearningRule rule)
     {
         _network = network;
-        _optimizers = optimizers;
-        _states = [.. optimizers.Select(o => new OptimizerState(o.State.Parameters, o.State.Slots))];
-        _values = [.. network.Leaves.Select(p => p.Values.ToArray())];
+        _rule = rule;
+        _leaves = [.. network.Leaves.Except(rule.Half?.Parameters ?? [])];
+        _states = rule.Half is null ? [.. rule.Optimizers.Select(o => new OptimizerState(o.State.Parameters, o.State.Slots))] : [];
+        _values = [.. _leaves.Select(p => p.Values.ToArray())];
+        _halves = rule.Half?.CreateCopy() ?? [];
     }
 
     public void Take()
     {
         for (int i = 0; i < _values.Length; i++)
         {
-            _network.Leaves[i].Values.CopyTo(_values[i]);
+            _leaves[i].Values.CopyTo(_values[i]);
         }
 
         for (int i = 0; i < _states.Length; i++)
         {
-            _optimizers[i].State.CopyTo(_states[i]);
+            _rule.Optimizers[i].State.CopyTo(_states[i]);
         }
+
+        _rule.Half?.CopyTo(_halves);
     }
 
-    public void Restore()
+    public void Restore(ComputeContext context)
     {
         for (int i = 0; i < _values.Length; i++)
         {
-            _values[i].CopyTo(_network.Leaves[i].Values);
+            _values[i].CopyTo(_leaves[i].Values);
         }
 
         _network.ForgetPacked();
         for (int i = 0; i < _states.Length; i++)
         {
-            _states[i].CopyTo(_optimizers[i].State);
+            _states[i].CopyTo(_rule.Optimizers[i].State);
         }
+
+        _rule.Half?.Restore(context, _halves);
     }
 }

@@ -83,6 +83,17 @@ public sealed partial class Trainer
             }
         }
 
+        if (Options.Precision == TrainingPrecision.Half && spec.Continuous is not null)
+        {
+            yield return "Precision is Half; the states of a continuous network settle together, over all of its weights at a time. Choose Single.";
+        }
+
+        if (Options.Precision == TrainingPrecision.Half && spec.Targets is { IsLoop: true } loop)
+        {
+            yield return $"Precision is Half; training in 16 bits expands one layer at a time, and the targets of {loop.Kind} are made of what all of them "
+                + "answer. Choose Single, or other targets.";
+        }
+
         if (Options.AddClasses && spec.IsRegression)
         {
             yield return "AddClasses is set; a regression has no classes.";

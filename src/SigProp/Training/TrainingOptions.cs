@@ -48,6 +48,10 @@ public sealed record TrainingOptions
     /// Needs a rule whose layers learn from the forward pass alone, and at least two threads; the network does not depend on it.</summary>
     public PipelineMode Pipeline { get; init; } = PipelineMode.Auto;
 
+    /// <summary>In how many bits the network learns; default 32. In 16 parameters and moments take half the memory, and what comes out is a network whose
+    /// parameters are numbers of 16 bits, and its statistics of normalisation of 32. For signal propagation; nothing is pipelined.</summary>
+    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Single;
+
     /// <summary>How much the rows of each class weigh, besides their own weights; default as much as any other. For classification.</summary>
     public ClassWeighting ClassWeights { get; init; } = ClassWeighting.None;
 
@@ -84,6 +88,9 @@ public sealed record TrainingOptions
         int suitable = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(rows / 32) + 1) / 2, 8, isRegression ? 32 : 128);
         return Math.Min(BatchSize > 0 ? BatchSize : suitable, rows);
     }
+
+    /// <summary>Where 16 bits are expanded there is room for one layer at a time.</summary>
+    internal PipelineMode EffectivePipeline => Precision == TrainingPrecision.Half ? PipelineMode.Off : Pipeline;
 
     internal int EffectiveShuffleBuffer => ShuffleBuffer == 0 ? DefaultShuffleBuffer : ShuffleBuffer;
 
@@ -161,7 +168,31 @@ public sealed record TrainingOptions
             errors.Add($"Pipeline is On; {misfit}");
         }
 
+        if (!Enum.IsDefined(Precision))
+        {
+            errors.Add($"Precision {(int)Precision} is unknown; choose {string.Join(", ", Enum.GetNames<TrainingPrecision>())}.");
+        }
+        else if (Precision == TrainingPrecision.Half)
+        {
+            ValidateHalf(errors);
+        }
+
         return errors;
+    }
+
+    private void ValidateHalf(List<string> errors)
+    {
+        if (Rule is LearningRuleKind.Backpropagation or LearningRuleKind.Shallow)
+        {
+            errors.Add($"Precision is Half; training in 16 bits expands one layer at a time, which has learned before the next one runs, and {Rule} does not "
+                + "learn so. Choose Single, or Rule SignalPropagation.");
+        }
+
+        if (Pipeline == PipelineMode.On)
+        {
+            errors.Add("Precision is Half and Pipeline is On; training in 16 bits expands one layer at a time, and a pipeline works on several. "
+                + "Choose the Pipeline Auto or Off, or the Precision Single.");
+        }
     }
 
     /// <summary>Why these options rule out a pipeline, a sentence; null where they do not.</summary>

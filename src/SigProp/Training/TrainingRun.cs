@@ -62,18 +62,21 @@ internal sealed class TrainingRun : IDisposable
         _optimizer = options.EffectiveOptimizer(network.Spec);
         _source = rows.CreateSource(network, options, _weights, batchSize);
         _batch = _source.CreateBatch();
-        _rule = Trainer.CreateRule(options.Rule, new LearningSetup(context, network, _optimizer, options.GradientClipNorm, batchSize));
+        _rule = Trainer.CreateRule(options.Rule, new LearningSetup(context, network, _optimizer, options.GradientClipNorm, batchSize)
+        {
+            Precision = options.Precision,
+        });
         if (state?.MisfitOf(_rule.Optimizers) is string misfit)
         {
             throw new ArgumentException(misfit, nameof(state));
         }
 
         state?.CopyTo(_rule.Optimizers);
-        _steps = new StepRunner(_rule, context, options.Pipeline, (long)options.Epochs * _source.Steps, _source.Steps);
+        _steps = new StepRunner(_rule, context, options.EffectivePipeline, (long)options.Epochs * _source.Steps, _source.Steps);
         _losses = new RunningLosses(_rule.LossNames);
         _meter = new AnswerMeter(network, context, _weights);
         _silence = new SilenceWatch(network, context, rows);
-        _best = rows.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule.Optimizers) : null;
+        _best = rows.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule) : null;
     }
 
     public TrainingResult Execute(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
@@ -103,6 +106,8 @@ internal sealed class TrainingRun : IDisposable
         }
 
         int kept = _bestEpoch > 0 ? _bestEpoch : _done.Epoch;
+        long parameterBytes = ParameterBytes();
+        _rule.Half?.ExpandMoments(_context);
         double seconds = _learning.Elapsed.TotalSeconds;
         return new TrainingResult(_network, new TrainingReport
         {
@@ -116,6 +121,7 @@ internal sealed class TrainingRun : IDisposable
             TrainSeconds = seconds,
             SamplesPerSecond = seconds > 0 ? _samples / seconds : 0,
             SignalBytes = _rule.SignalBytes,
+            ParameterBytes = parameterBytes,
             PipelineStages = _steps.Stages,
             Layers = [.. _rule.Costs.Select(c => new LayerReport(c.Name, _samples > 0 ? c.Seconds / _samples : 0, c.SignalBytes))],
         }, new TrainingState(_options.Rule, _optimizer, kept, [.. _rule.Optimizers.Select(o => o.State)]));
@@ -150,16 +156,35 @@ internal sealed class TrainingRun : IDisposable
     {
         if (_bestEpoch > 0)
         {
-            _best!.Restore();
+            _best!.Restore(_context);
         }
 
         Finish();
     }
 
+    /// <summary>What the network's tensors and the moments take while steps are taken.</summary>
+    private long ParameterBytes() => _rule.Half is HalfStore half
+        ? half.Bytes + (sizeof(float) * _network.Leaves.Except(half.Parameters).Sum(p => (long)p.Length))
+        : sizeof(float) * (_network.Leaves.Sum(p => (long)p.Length) + _rule.Optimizers.Sum(o => o.State.Moments().Sum(m => (long)m.Values.Length)));
+
     /// <returns>False where the run was cancelled before the epoch's end.</returns>
     private bool Learn(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         _learning.Start();
+        _rule.Half?.Begin(_context);
+        try
+        {
+            return TakeSteps(epoch, progress, cancellationToken);
+        }
+        finally
+        {
+            _rule.Half?.End(_context);
+            _learning.Stop();
+        }
+    }
+
+    private bool TakeSteps(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
         RandomKey key = _key.Split(epoch);
         _source.Shuffle(key.Split("shuffle"));
         _losses.Clear();
@@ -169,7 +194,6 @@ internal sealed class TrainingRun : IDisposable
             if (cancellationToken.IsCancellationRequested)
             {
                 Collect(epoch, all: true);
-                _learning.Stop();
                 return false;
             }
 
@@ -185,7 +209,6 @@ internal sealed class TrainingRun : IDisposable
         }
 
         Collect(epoch, all: true);
-        _learning.Stop();
         return true;
     }
 
