@@ -44,6 +44,11 @@ internal static class ContinuousError
                 Console.WriteLine($"    {warning}");
             }
 
+            if (arguments.Text("svg", "") is { Length: > 0 } file && report.Epochs[^1].Angles.Count > 0)
+            {
+                File.WriteAllText(file, AlignmentFigure.ToSvg(report.Epochs, $"Alignment of the loop's weights, {set}, {layers} hidden, {feedback} loop"));
+            }
+
             results.Add(new { set, layers, feedback, epochs, error, secondsAnEpoch = median, angles = report.Epochs.Select(e => e.Angles) });
         }
 

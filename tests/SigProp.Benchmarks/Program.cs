@@ -30,7 +30,7 @@ internal static class Program
         ["continuous"] = ("test error, seconds an epoch and alignment of continuous networks [--set mnist|fashion] [--data FOLDER] [--feedback learned,fixed,symmetric] "
             + "[--layers N] [--hidden N] [--epochs N] [--batch N] [--step X] [--free N] [--nudged N] [--beta X] [--sign random|positive|negative|alternating] "
             + "[--signal output|outputandtarget|correctedoutput] [--rates X,X: the output last] [--loop-rate X] [--tolerance X] [--persistent 1] "
-            + "[--schedule cosine|step|constant] [--seed N] [--threads N] [--rows N]", ContinuousError.Run),
+            + "[--schedule cosine|step|constant] [--seed N] [--threads N] [--rows N] [--svg FILE: the angles by epoch]", ContinuousError.Run),
         ["digits"] = ("5-fold accuracy on the digits sample with default options [--data FILE] [--seeds N] [--epochs N] [--batch N] [--lr X] [--dropout X] "
             + "[--validation X]", DigitsAccuracy.Run),
         ["layers"] = ("training throughput, and each layer's time and memory, of VGG8b [--width X] [--batch N] [--threads N] [--steps N] [--passes N] "

@@ -66,6 +66,7 @@ internal sealed class GoldenCase
         "d2" => "targets.shift.bias",
         "V" => "head.weight",
         "c" => "head.bias",
+        "L" => "loop.weight",
         _ => string.Format(System.Globalization.CultureInfo.InvariantCulture, s_tensors[name[..^1]], name[^1]),
     };
 
@@ -110,12 +111,13 @@ internal sealed class GoldenCase
     }
 
     /// <summary>Takes the reference's steps: every step's losses and the final tensors must be its own.</summary>
-    public void Replay(Network network, LearningRuleKind kind)
+    public void Replay(Network network, LearningRuleKind kind, OptimizerSpec? optimizer = null)
     {
+        optimizer ??= s_adam;
         using var context = new ComputeContext(2);
         Batch[] batches = [.. Batches()];
-        LearningRule rule = Trainer.CreateRule(kind, new LearningSetup(context, network, s_adam, 0f, batches[0].Count));
-        rule.SetLearningRate(s_adam.LearningRate);
+        LearningRule rule = Trainer.CreateRule(kind, new LearningSetup(context, network, optimizer, 0f, batches[0].Count));
+        rule.SetLearningRate(optimizer.LearningRate);
         var losses = new LossValue[rule.LossNames.Count];
         for (int step = 0; step < batches.Length; step++)
         {

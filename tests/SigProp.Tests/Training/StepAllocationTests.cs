@@ -29,6 +29,14 @@ public sealed class StepAllocationTests
         ["spiking"] = Dense().Spiking().Build(),
         ["spiking, voltage"] = Dense().Spiking(new() { LearningSignal = SigProp.Spiking.SpikingLearningSignal.Voltage }).Build(),
         ["spiking convolution"] = Maps().Spiking().Build(),
+        ["continuous"] = Dense().Continuous().Build(),
+        ["continuous, symmetric"] = Dense().Continuous(new() { Feedback = SigProp.Continuous.ContinuousFeedback.Symmetric }).Build(),
+        ["continuous, tolerance, persistent"] = Dense().Continuous(new()
+        {
+            Tolerance = 1e-4f,
+            PersistentStates = true,
+            LoopSignal = SigProp.Continuous.LoopSignal.CorrectedOutput,
+        }).Build(),
         ["fixed targets"] = Dense().Targets(learned: false).Build(),
         ["target-input"] = PerSample(TargetGeneratorKind.TargetInput),
         ["target-loop"] = PerSample(TargetGeneratorKind.TargetLoop),
