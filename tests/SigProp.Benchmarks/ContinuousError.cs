@@ -25,6 +25,13 @@ internal static class ContinuousError
                 builder.Dense(arguments.Int("hidden", 500));
             }
 
+            Network start = Network.Create(builder.Build(), seed);
+            float scale = (float)arguments.Number("loop-scale", 1);
+            if (scale != 1)
+            {
+                start.SetTensor("loop.weight", [.. start.GetTensor("loop.weight").ToArray().Select(v => scale * v)]);
+            }
+
             TrainingResult result = new Trainer(new TrainingOptions
             {
                 Epochs = epochs,
@@ -33,7 +40,7 @@ internal static class ContinuousError
                 ValidationFraction = 0,
                 Seed = seed,
                 Threads = arguments.Int("threads", 0),
-            }).Train(builder.Build(), train, progress: new EpochLines(feedback));
+            }).TrainMore(start, null, train, progress: new EpochLines(feedback));
             TrainingReport report = result.Report;
             double error = Math.Round(100 * (1 - Evaluation.Of(result.Network, test).Accuracy), 2);
             double median = report.Epochs.Select(e => e.Seconds).Order().ElementAt(report.Epochs.Count / 2);

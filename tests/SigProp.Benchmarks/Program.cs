@@ -29,7 +29,7 @@ internal static class Program
             SpikingError.Run),
         ["continuous"] = ("test error, seconds an epoch and alignment of continuous networks [--set mnist|fashion] [--data FOLDER] [--feedback learned,fixed,symmetric] "
             + "[--layers N] [--hidden N] [--epochs N] [--batch N] [--step X] [--free N] [--nudged N] [--beta X] [--sign random|positive|negative|alternating] "
-            + "[--signal output|outputandtarget|correctedoutput] [--rates X,X: the output last] [--loop-rate X] [--tolerance X] [--persistent 1] "
+            + "[--signal output|outputandtarget|correctedoutput] [--rates X,X: the output last] [--loop-rate X] [--loop-scale X] [--tolerance X] [--persistent 1] "
             + "[--schedule cosine|step|constant] [--seed N] [--threads N] [--rows N] [--svg FILE: the angles by epoch]", ContinuousError.Run),
         ["digits"] = ("5-fold accuracy on the digits sample with default options [--data FILE] [--seeds N] [--epochs N] [--batch N] [--lr X] [--dropout X] "
             + "[--validation X]", DigitsAccuracy.Run),

@@ -25,6 +25,7 @@ internal sealed class CoupledStates
         biases.Add(output[1]);
         Weights = weights;
         Biases = biases;
+        Units = biases.Sum(b => b.Columns);
         Loop = spec.Feedback == ContinuousFeedback.Symmetric ? null : new Parameter("loop.weight", widths[0], output[0].Rows, isWeight: true);
     }
 
@@ -41,6 +42,9 @@ internal sealed class CoupledStates
 
     /// <summary>Hidden states.</summary>
     public int Hidden => Weights.Count - 1;
+
+    /// <summary>Units of all states, the output's among them.</summary>
+    public int Units { get; }
 
     public bool IsSymmetric => Loop is null;
 

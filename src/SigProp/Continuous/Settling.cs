@@ -115,12 +115,6 @@ internal sealed class Settling
             float tolerance = network.Spec.Tolerance;
             Span<int> taken = states._steps.AsSpan(first, count);
             taken.Clear();
-            int units = 0;
-            foreach (Parameter bias in network.Biases)
-            {
-                units += bias.Columns;
-            }
-
             for (int step = 1, open = count; step <= steps && open > 0; step++)
             {
                 Drive(states._contexts[item], first, count);
@@ -131,7 +125,7 @@ internal sealed class Settling
                 {
                     if (taken[i] >= 0)
                     {
-                        float change = Move(first + i) / units;
+                        float change = Move(first + i) / network.Units;
                         bool isSettled = change < tolerance;
                         taken[i] = isSettled ? ~step : step;
                         open += isSettled ? 0 : 1;

@@ -35,7 +35,7 @@ internal sealed class StateMemory
         {
             if (!_states.TryGetValue(rows[i], out float[]? kept))
             {
-                kept = new float[network.Biases.Sum(b => b.Columns)];
+                kept = new float[network.Units];
                 _states.Add(rows[i], kept);
                 _numbers += kept.Length;
             }

@@ -1,42 +1,65 @@
+using System.Globalization;
+
 namespace SigProp.Learning;
 
-/// <summary>Watches whether the nudge still reaches the hidden states of a continuous network: where it does not, nothing is learned any more.</summary>
-/// <remarks>A layer's response is the mean |s^beta - s^0| over what the nudge is made of, |beta| times the mean |y* - o|: a network that has learned
-/// its rows has small changes, and errors as small.</remarks>
-internal sealed class VitalSigns(int layers)
+/// <summary>Watches whether the nudge still reaches the hidden states of a continuous network: where it does not, little or nothing is learned any more.</summary>
+/// <remarks>A layer's response is the mean |s^beta - s^0| over what the nudge is made of, |beta| times the mean |y* - o|, each summed over as many
+/// batches: 0.1 to 1 in networks that learn, from the first batches to the last, and at most 0.005 in those that have died. Batches without
+/// errors to speak of say nothing.</remarks>
+/// <param name="layers">Hidden layers.</param>
+/// <param name="outputs">Units of the output.</param>
+internal sealed class VitalSigns(int layers, int outputs)
 {
-    /// <summary>A response below which a layer does not learn.</summary>
-    public const double LeastResponse = 1e-4;
+    /// <summary>A response below which a layer hardly learns.</summary>
+    public const double LeastResponse = 0.01;
 
-    /// <summary>Batches in a row after which a layer is called dead.</summary>
+    /// <summary>Batches of a response.</summary>
     public const int Batches = 50;
 
+    /// <summary>The sum of a row's errors below which a batch is passed over; a dead network's is about 1.</summary>
+    private const double LeastError = 0.1;
+
+    private readonly double[] _changes = new double[layers];
+    private readonly double[] _nudges = new double[layers];
+    private readonly int[] _batches = new int[layers];
     private readonly double[] _responses = new double[layers];
-    private readonly int[] _silent = new int[layers];
     private readonly int[] _died = new int[layers];
     private int _steps;
 
+    /// <summary>The last response of each layer; 0 before there is one.</summary>
     public IReadOnlyList<double> Responses => _responses;
 
     /// <summary>A sentence for each layer that has died, with a remedy.</summary>
-    public IReadOnlyList<string> Warnings => [.. Enumerable.Range(0, layers).Where(i => _died[i] > 0).Select(i =>
-        $"layer{i + 1} has died: since step {_died[i]} the nudge has hardly moved its states (mean |s^beta - s^0| below {LeastResponse} of |beta| times the "
-        + "output's error), and it learns nothing. Its states are stuck at 0 or 1. Try a smaller LoopLearningRate, about that of the output; a smaller "
-        + "first LearningRate, such as 0.2; weights of the loop of a smaller scale; or a Beta nearer 1.")];
+    public IReadOnlyList<string> Warnings => [.. Enumerable.Range(0, layers).Where(i => _died[i] > 0).Select(i => string.Create(CultureInfo.InvariantCulture,
+        $"layer{i + 1} has died: since step {_died[i]} the nudge hardly moves its states (mean |s^beta - s^0| below {LeastResponse} of |beta| times the "
+        + $"output's error), and it learns little or nothing. Its states, or the output's, are stuck at 0 or 1. Try a smaller LoopLearningRate, about that of the output; "
+        + $"smaller LearningRates, 0.2 for the first; or weights of the loop of a smaller scale."))];
 
-    public void Observe(int layer, double change, double nudge)
+    /// <summary>Takes note of a batch.</summary>
+    /// <param name="layer">The hidden layer, from 0.</param>
+    /// <param name="change">The mean |s^beta - s^0|.</param>
+    /// <param name="beta">The nudge's strength.</param>
+    /// <param name="error">The mean |y* - o|.</param>
+    public void Observe(int layer, double change, double beta, double error)
     {
-        _responses[layer] = nudge > 0 ? change / nudge : double.PositiveInfinity;
-        _silent[layer] = _responses[layer] < LeastResponse ? _silent[layer] + 1 : 0;
-        if (_silent[layer] == 0)
+        if (error * outputs < LeastError)
         {
-            _died[layer] = 0;
+            return;
         }
-        else if (_silent[layer] == Batches)
+
+        _changes[layer] += change;
+        _nudges[layer] += Math.Abs(beta) * error;
+        if (++_batches[layer] < Batches)
         {
-            _died[layer] = _steps + 2 - Batches;
+            return;
         }
+
+        _responses[layer] = _changes[layer] / _nudges[layer];
+        _died[layer] = _responses[layer] >= LeastResponse ? 0 : _died[layer] > 0 ? _died[layer] : Math.Max(1, _steps + 2 - Batches);
+        _changes[layer] = _nudges[layer] = 0;
+        _batches[layer] = 0;
     }
 
+    /// <summary>All layers of a batch were seen.</summary>
     public void EndStep() => _steps++;
 }

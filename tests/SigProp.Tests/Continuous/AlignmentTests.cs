@@ -76,7 +76,9 @@ public sealed class AlignmentTests
         string here = AlignmentFigure.ToSvg([epoch]);
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            other.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = other;
             Assert.Equal(here, AlignmentFigure.ToSvg([epoch]));
         }
         finally

@@ -28,13 +28,13 @@ internal static class ContinuousNetworks
         ["symmetric"] = One(new() { Feedback = ContinuousFeedback.Symmetric }),
         ["symmetric, two states"] = Two(new() { Feedback = ContinuousFeedback.Symmetric }),
         ["towards"] = One(new() { BetaSign = BetaSign.Positive, Beta = 0.5f }),
-        ["away"] = One(new() { BetaSign = BetaSign.Negative, Beta = 0.5f }),
+        ["away"] = One(new() { BetaSign = BetaSign.Negative, Beta = 0.1f }),
         ["in turn"] = One(new() { BetaSign = BetaSign.Alternating }),
         ["output and target"] = One(new() { LoopSignal = LoopSignal.OutputAndTarget }),
         ["corrected output"] = One(new() { LoopSignal = LoopSignal.CorrectedOutput, Beta = 0.5f }),
         ["tolerance"] = One(new() { Tolerance = 1e-4f, FreeSteps = 100, NudgedSteps = 30 }),
         ["persistent"] = One(new() { PersistentStates = true }),
-        ["rates"] = One(new() { LearningRates = [0.1f, 0.1f], LoopLearningRate = 0.02f, StepSize = 1f }),
+        ["rates"] = One(new() { LearningRates = [0.1f, 0.1f], LoopLearningRate = 0.02f, StepSize = 1f, Beta = 0.4f }),
     };
 
     /// <summary>The rule, with the rates of the specification.</summary>
