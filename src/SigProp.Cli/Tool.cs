@@ -77,6 +77,7 @@ internal static class Tool
             EvaluateCommand.Create(context),
             PredictCommand.Create(context),
             InspectCommand.Create(context),
+            FigureCommand.Create(context),
             CompareCommand.Create(context, groups),
         };
     }

@@ -152,19 +152,24 @@ public sealed partial class Network
     /// scratch, together, so that memory does not grow with depth.</summary>
     /// <param name="first">The first layer, from 0.</param>
     /// <param name="count">Layers.</param>
-    internal IReadOnlyList<LocalLoss> CreateLosses(int first, int count)
+    /// <param name="scratch">Memory that losses which differ share too.</param>
+    internal IReadOnlyList<LocalLoss> CreateLosses(int first, int count, LossScratch? scratch = null)
     {
-        var made = new Dictionary<(LocalLossKind, int, int, int), LocalLoss>();
+        scratch ??= new LossScratch();
+        bool perSample = !Spec.HasClassTargets;
+        var made = new Dictionary<(LocalLossKind Kind, int Channels, int Positions, int Passes), LocalLoss>();
         var losses = new LocalLoss[count];
         for (int i = 0; i < count; i++)
         {
             Layer of = Layers[first + i];
             LocalLossKind kind = Spec.LossOf(first + i);
-            int channels = of.ComparesMeans || of is SpikingLayer ? of.OutputShape.Channels : 0;
-            (LocalLossKind, int, int, int) alike = (kind, channels, of.OutputShape.Positions, of.Passes);
+            (LocalLossKind, int Channels, int Positions, int) alike =
+                (kind, of.ComparesMeans || of is SpikingLayer ? of.OutputShape.Channels : 0, of.OutputShape.Positions, of.Passes);
             if (!made.TryGetValue(alike, out losses[i]!))
             {
-                losses[i] = CreateLoss(of, kind);
+                losses[i] = of is SpikingLayer spiking ? CreateStepwise(spiking, kind, scratch)
+                    : of.ComparesMeans ? LocalLoss.CreatePooled(kind, Spec.TopK, perSample, alike.Channels)
+                    : LocalLoss.Create(kind, Spec.TopK, 1f / alike.Positions, perSample);
                 made.Add(alike, losses[i]);
             }
         }
@@ -172,21 +177,13 @@ public sealed partial class Network
         return losses;
     }
 
-    private LocalLoss CreateLoss(Layer of, LocalLossKind kind)
+    /// <summary>Surrogates are compared as other outputs are; voltages by their dot product over the root of the width, or of the channels.</summary>
+    private LocalLoss CreateStepwise(SpikingLayer layer, LocalLossKind kind, LossScratch scratch)
     {
         bool perSample = !Spec.HasClassTargets;
-        float scale = 1f / of.OutputShape.Positions;
-        if (of is SpikingLayer spiking)
-        {
-            // Surrogates are compared as other outputs are; voltages by their dot product over the root of the width, or of the channels.
-            bool readsVoltage = Spec.Spiking!.LearningSignal == SpikingLearningSignal.Voltage;
-            scale = readsVoltage ? scale / MathF.Sqrt(spiking.Inner.OutputShape.Channels) : scale;
-            return spiking.CreateLoss(() => LocalLoss.Create(kind, Spec.TopK, scale, perSample));
-        }
-
-        return of.ComparesMeans
-            ? LocalLoss.CreatePooled(kind, Spec.TopK, perSample, of.OutputShape.Channels)
-            : LocalLoss.Create(kind, Spec.TopK, scale, perSample);
+        bool readsVoltage = Spec.Spiking!.LearningSignal == SpikingLearningSignal.Voltage;
+        float scale = 1f / (layer.OutputShape.Positions * (readsVoltage ? MathF.Sqrt(layer.Inner.OutputShape.Channels) : 1f));
+        return layer.CreateLoss(() => LocalLoss.Create(kind, Spec.TopK, scale, perSample), scratch);
     }
 
     /// <summary>Computes t_i of all classes at every layer, once, so that every layer can answer from now on.</summary>

@@ -27,10 +27,10 @@ internal static class Program
         ["spiking"] = ("test error of spiking networks on MNIST or Fashion-MNIST [--set mnist|fashion] [--data FOLDER] [--rule shallow,voltage,surrogate,bptt] "
             + "[--conv 1: the paper's convolutional network] [--epochs N] [--hidden N] [--channels N] [--steps N] [--threshold X] [--lr X] [--schedule cosine|step|constant] [--seed N] [--rows N]",
             SpikingError.Run),
-        ["continuous"] = ("test error, seconds an epoch and alignment of continuous networks [--set mnist|fashion] [--data FOLDER] [--feedback learned,fixed,symmetric] "
-            + "[--layers N] [--hidden N] [--epochs N] [--batch N] [--step X] [--free N] [--nudged N] [--beta X] [--sign random|positive|negative|alternating] "
-            + "[--signal output|outputandtarget|correctedoutput] [--rates X,X: the output last] [--loop-rate X] [--loop-scale X] [--tolerance X] [--persistent 1] "
-            + "[--schedule cosine|step|constant] [--seed N] [--threads N] [--rows N] [--svg FILE: the angles by epoch]", ContinuousError.Run),
+        ["continuous"] = ("test error and seconds an epoch of continuous networks on MNIST or Fashion-MNIST, and the angles of the loop [--set mnist|fashion] "
+            + "[--data FOLDER] [--feedback learned|fixed|symmetric] [--hidden N] [--layers N] [--epochs N] [--beta X] [--sign NAME] [--free N] [--nudged N] "
+            + "[--tolerance X] [--rates X,X] [--loop-rate X] [--loop-signal NAME] [--persistent 1] [--schedule cosine|constant] [--batch N] [--seed N] "
+            + "[--rows N] [--threads N] [--svg FILE]", ContinuousError.Run),
         ["digits"] = ("5-fold accuracy on the digits sample with default options [--data FILE] [--seeds N] [--epochs N] [--batch N] [--lr X] [--dropout X] "
             + "[--validation X]", DigitsAccuracy.Run),
         ["layers"] = ("training throughput, and each layer's time and memory, of VGG8b [--width X] [--batch N] [--threads N] [--steps N] [--passes N] "

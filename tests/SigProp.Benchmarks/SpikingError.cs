@@ -55,7 +55,24 @@ internal static class SpikingError
             Console.WriteLine($"{set} {rule}: test error in %, {string.Join(" / ", exits.Append(head).Select(e => $"{e:F2}"))}"
                 + $"{(exits.Length > 0 ? " (each exit, then the head)" : " (the head)")}; {result.Report.TrainSeconds:F1} s, "
                 + $"{result.Report.SamplesPerSecond:N0} samples/s");
-            results.Add(new { set, rule, exits, head, seconds = result.Report.TrainSeconds });
+            SpikeActivity activity = SpikeActivity.Of(network, test);
+            Console.WriteLine($"  spikes a neuron and step, and silent neurons: {string.Join(", ", activity.Layers.SkipLast(1).Select(
+                l => $"{l.Name} {l.SpikeRate:F3}, {l.SilentNeurons} of {l.Neurons}"))}; a row: {activity.SynapticOperations:N0} synaptic operations and "
+                + $"{activity.MultiplyAdds:N0} multiply-adds, {activity.DenseMultiplyAdds:N0} without spikes");
+            results.Add(new
+            {
+                set,
+                rule,
+                exits,
+                head,
+                seconds = result.Report.TrainSeconds,
+                rates = activity.Layers.Select(l => l.SpikeRate),
+                silent = activity.Layers.Select(l => l.SilentNeurons),
+                activity.SynapticOperations,
+                activity.MultiplyAdds,
+                activity.DenseMultiplyAdds,
+                result.Report.SignalBytes,
+            });
         }
 
         return results;

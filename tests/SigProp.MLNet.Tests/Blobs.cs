@@ -72,6 +72,10 @@ internal static class Blobs
             {
                 layered.LearningRate = 0.03f;
             }
+            else if (options is ContinuousEPTrainer.Options states)
+            {
+                (states.BatchSize, states.LearningRates) = (8, [0.5f, 0.2f]);
+            }
 
             change?.Invoke(options);
             return options;

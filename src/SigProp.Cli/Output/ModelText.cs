@@ -37,10 +37,10 @@ internal static class ModelText
     {
         NetworkSpec spec = network.Spec;
         string output = spec.IsRegression ? "one number" : $"{network.ClassCount} classes";
+        string learning = spec.Continuous is not null ? "" : $", loss {NetworkText.Loss(spec, spec.Loss)}, targets {NetworkText.Targets(spec)}, "
+            + $"head {NetworkText.Head(spec)}, exits {(network.HasExits ? "yes" : "no")}";
         writer.WriteLine(
-            $"Network: {Format.Count(network.InputWidth)} features -> {output}, {Format.Count(network.ParameterCount)} parameters, "
-            + $"loss {NetworkText.Loss(spec, spec.Loss)}, targets {NetworkText.Targets(spec)}, "
-            + $"head {NetworkText.Head(spec)}, exits {(network.HasExits ? "yes" : "no")}");
+            $"Network: {Format.Count(network.InputWidth)} features -> {output}, {Format.Count(network.ParameterCount)} parameters{learning}");
         if (spec.Spiking is SpikingSpec spiking)
         {
             writer.WriteLine($"Neurons: {NetworkText.Neurons(spiking)}");
@@ -52,15 +52,24 @@ internal static class ModelText
         }
 
         var table = new TextTable(2, "part", "kind", "parameters");
-        int learning = 0;
+        int layers = 0;
         foreach (LayerSpec layer in spec.Layers)
         {
-            string name = layer is LearningLayerSpec ? $"layer{++learning}" : "";
+            string name = layer is LearningLayerSpec ? $"layer{++layers}" : "";
             table.Add(name, NetworkText.Layer(spec, layer), name.Length > 0 ? Parameters(network, $"{name}.") : "");
         }
 
-        table.Add("targets", NetworkText.Targets(spec), Parameters(network, "targets."));
-        table.Add("head", NetworkText.Head(spec), Parameters(network, "head."));
+        if (spec.Continuous is null)
+        {
+            table.Add("targets", NetworkText.Targets(spec), Parameters(network, "targets."));
+            table.Add("head", NetworkText.Head(spec), Parameters(network, "head."));
+        }
+        else
+        {
+            table.Add("head", $"output {network.ClassCount}", Parameters(network, "head."));
+            table.Add("loop", Words.Of(Words.Feedbacks, spec.Continuous.Feedback), Parameters(network, "loop."));
+        }
+
         table.Write(writer);
     }
 
@@ -128,7 +137,7 @@ internal static class ModelText
             ("speed", $"{Format.Rate(report.SamplesPerSecond)} samples/s{Pipelined(report)}"),
             ("signal memory", Format.Bytes(report.SignalBytes)),
         ];
-        facts = [.. facts.Where(f => (f.Name != "images" || network.Spec.Image is not null) && (f.Name != "class weights" || !network.Spec.IsRegression))];
+        facts = [.. facts.Where(f => (f.Name != "images" || network.Spec.Image is not null) && (f.Name != "optimizer" || network.Spec.Continuous is null) && (f.Name != "class weights" || !network.Spec.IsRegression))];
         var table = new TextTable(2, facts[0].Name, facts[0].Value);
         foreach ((string name, string value) in facts[1..])
         {

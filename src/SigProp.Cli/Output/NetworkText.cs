@@ -88,7 +88,7 @@ internal static class NetworkText
         string normalized = layer.BatchNormalization ? ", batch norm" : "";
         string dropout = layer.Dropout > 0 ? $", dropout {Format.Number(layer.Dropout)}" : "";
         string loss = layer.Loss is LocalLossKind own ? $", loss {Loss(spec, own)}" : "";
-        string activation = spec.Spiking is null ? $", {Words.Of(Words.Activations, layer.Activation)}" : "";
+        string activation = spec.Spiking is null && spec.Continuous is null ? $", {Words.Of(Words.Activations, layer.Activation)}" : "";
         return $"{activation}{normalized}{dropout}{loss}";
     }
 }

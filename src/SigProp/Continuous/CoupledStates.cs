@@ -43,7 +43,7 @@ internal sealed class CoupledStates
     /// <summary>Hidden states.</summary>
     public int Hidden => Weights.Count - 1;
 
-    /// <summary>Units of all states, the output's among them.</summary>
+    /// <summary>States in all, the output's among them.</summary>
     public int Units { get; }
 
     public bool IsSymmetric => Loop is null;

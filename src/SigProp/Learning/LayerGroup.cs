@@ -9,6 +9,7 @@ namespace SigProp.Learning;
 internal sealed class LayerGroup
 {
     private readonly SignalBuffers _buffers;
+    private readonly LossScratch _scratch = new();
 
     /// <param name="network">The network.</param>
     /// <param name="learners">Its first learner and the one after its last; the head, where it learns, is the learner after the layers.</param>
@@ -27,7 +28,12 @@ internal sealed class LayerGroup
         Joint = hasNext ? new SignalJoint(stages[^1], batchSize, targets) : null;
         _buffers = SignalBuffers.Alternating(network, FirstStage..(hasNext ? EndStage - 1 : EndStage), batchSize, targets);
         Memory = new LayerMemory(MemoryNeeds.Most(layers.Select(l => l.Needs(batchSize, targets, local: true))), isLocal: true);
-        Losses = network.CreateLosses(FirstLearner, layers.Length);
+        Losses = network.CreateLosses(FirstLearner, layers.Length, _scratch);
+        for (int i = 0; i < layers.Length; i++)
+        {
+            Losses[i].Reserve(batchSize, layers[i].OutputWidth, targets, layers[i].TargetWidth);
+        }
+
         int columns = Math.Max(end > network.LayerCount ? network.HeadScores : 0, Losses.Select(l => l.Columns(batchSize, targets)).DefaultIfEmpty().Max());
         Scores = new float[checked(batchSize * columns)];
         TargetGradient = new float[FirstLearner == 0 && network.Generator.Learns ? checked(targets * network.Layers[0].TargetWidth) : 0];
@@ -70,7 +76,7 @@ internal sealed class LayerGroup
 
     public StepClock Clock { get; }
 
-    public long Bytes => _buffers.Bytes + Memory.Bytes + (Joint?.Bytes ?? 0) + (sizeof(float) * ((long)Scores.Length + TargetGradient.Length));
+    public long Bytes => _buffers.Bytes + Memory.Bytes + _scratch.Bytes + (Joint?.Bytes ?? 0) + (sizeof(float) * ((long)Scores.Length + TargetGradient.Length));
 
     /// <summary>Where stage <paramref name="stage"/> of the network writes in step <paramref name="step"/>.</summary>
     /// <param name="stage">A stage of the group.</param>

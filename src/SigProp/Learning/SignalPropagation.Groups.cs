@@ -1,4 +1,5 @@
 using SigProp.Layers;
+using SigProp.Losses;
 using SigProp.Numerics;
 using SigProp.Optimizers;
 
@@ -101,8 +102,10 @@ internal sealed partial class SignalPropagation
             long output = ((long)samples * stage.OutputWidth) + ((long)targets * stage.TargetWidth);
             if (stage is Layer learner)
             {
-                long compared = (long)samples * _groups[0].Losses[layer++].Columns(samples, targets);
-                yield return learner.Needs(samples, targets, local: true).Bytes + (sizeof(float) * (before + output + compared));
+                LocalLoss loss = _groups[0].Losses[layer++];
+                long compared = (long)samples * loss.Columns(samples, targets);
+                long read = loss.Reserve(samples, stage.OutputWidth, targets, stage.TargetWidth);
+                yield return learner.Needs(samples, targets, local: true).Bytes + read + (sizeof(float) * (before + output + compared));
             }
 
             before = output;

@@ -32,8 +32,8 @@ internal sealed class VitalSigns(int layers, int outputs)
     /// <summary>A sentence for each layer that has died, with a remedy.</summary>
     public IReadOnlyList<string> Warnings => [.. Enumerable.Range(0, layers).Where(i => _died[i] > 0).Select(i => string.Create(CultureInfo.InvariantCulture,
         $"layer{i + 1} has died: since step {_died[i]} the nudge hardly moves its states (mean |s^beta - s^0| below {LeastResponse} of |beta| times the "
-        + $"output's error), and it learns little or nothing. Its states, or the output's, are stuck at 0 or 1. Try a smaller LoopLearningRate, about that of the output; "
-        + $"smaller LearningRates, 0.2 for the first; or weights of the loop of a smaller scale."))];
+        + $"output's error), and it learns little or nothing. States are stuck at 0 or 1, or the loop brings nothing back. Start afresh with a Beta nearer 1, a smaller "
+        + $"LoopLearningRate, about that of the output, a smaller first LearningRate, such as 0.2, or weights of the loop of a smaller scale."))];
 
     /// <summary>Takes note of a batch.</summary>
     /// <param name="layer">The hidden layer, from 0.</param>

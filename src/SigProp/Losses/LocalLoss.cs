@@ -47,6 +47,10 @@ internal abstract class LocalLoss
     /// <paramref name="targets"/> rows of t.</summary>
     public abstract int Columns(int samples, int targets);
 
+    /// <summary>Makes room for rows of h and t in the memory that it shares with the losses of other layers (<see cref="LossScratch"/>).</summary>
+    /// <returns>The bytes that this loss needs there.</returns>
+    public virtual long Reserve(int samples, int width, int targets, int targetWidth) => 0;
+
     /// <summary>Z, [n, m]: how alike each h is to each class's t, for prediction; the larger the more.</summary>
     public abstract void Scores(ComputeContext context, in MatrixView h, in MatrixView t, in MatrixView scores);
 

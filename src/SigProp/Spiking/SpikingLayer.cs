@@ -76,7 +76,8 @@ internal sealed partial class SpikingLayer : Layer
     }
 
     /// <summary>The loss of the layer, of which <paramref name="create"/> makes one for each step.</summary>
-    public LocalLoss CreateLoss(Func<LocalLoss> create) => new StepwiseLoss(create, _spec.Steps, _reading, _neuron.Gain, _isConstant);
+    public LocalLoss CreateLoss(Func<LocalLoss> create, LossScratch scratch)
+        => new StepwiseLoss(create, _spec.Steps, _reading, _neuron.Gain, _isConstant, scratch);
 
     // a = N(W [h, t] + b) at every step; v = v_prev + a (Eq 15), and a spike resets
     public override void Forward(ComputeContext context, in Signal input, in Signal output, LayerMemory? memory)

@@ -17,10 +17,7 @@ internal sealed class StepwiseLoss : LocalLoss
     private readonly SpikeReading _reading;
     private readonly float _gain;
     private readonly bool _isConstant;
-    private float[] _h = [];
-    private float[] _t = [];
-    private float[] _gradient = [];
-    private float[] _scores = [];
+    private readonly LossScratch _scratch;
 
     /// <param name="create">Makes the loss of a step: each has a memory of its own.</param>
     /// <param name="steps">T.</param>
@@ -28,8 +25,10 @@ internal sealed class StepwiseLoss : LocalLoss
     /// <param name="gain">dv/da.</param>
     /// <param name="isConstant">Whether the layer's current is the same at every step, so that its gradient is the sum over them, [n, width];
     /// otherwise it is [n x steps, width].</param>
-    public StepwiseLoss(Func<LocalLoss> create, int steps, SpikeReading reading, float gain, bool isConstant)
+    /// <param name="scratch">Holds what is read from <see cref="Evaluate"/> to the gradients.</param>
+    public StepwiseLoss(Func<LocalLoss> create, int steps, SpikeReading reading, float gain, bool isConstant, LossScratch scratch)
     {
+        _scratch = scratch;
         _losses = [.. Enumerable.Range(0, steps).Select(_ => create())];
         _reading = reading;
         _gain = gain;
@@ -40,11 +39,22 @@ internal sealed class StepwiseLoss : LocalLoss
 
     public override int Columns(int samples, int targets) => checked(StepCount * _losses[0].Columns(samples, targets));
 
+    public override long Reserve(int samples, int width, int targets, int targetWidth)
+    {
+        if (_reading.Kind is null)
+        {
+            return 0;
+        }
+
+        MatrixView h = _scratch.Outputs(samples, width), t = _scratch.Targets(targets, targetWidth);
+        return sizeof(float) * (((long)h.Rows * h.Columns) + ((long)t.Rows * t.Columns));
+    }
+
     // Z = the mean over the steps of Z_s
     public override void Scores(ComputeContext context, in MatrixView h, in MatrixView t, in MatrixView scores)
     {
-        MatrixView rh = Read(context, h, ref _h);
-        MatrixView more = Lay(ref _scores, scores.Rows, scores.Columns);
+        MatrixView rh = Read(context, h, isTarget: false);
+        MatrixView more = _scratch.Scores(scores.Rows, scores.Columns);
         for (int s = 0; s < StepCount; s++)
         {
             _losses[s].Scores(context, Steps.At(rh, s, StepCount), Steps.At(t, s, StepCount), s == 0 ? scores : more);
@@ -63,7 +73,7 @@ internal sealed class StepwiseLoss : LocalLoss
     // L = 1/T sum_s L_s
     public override LossValue Evaluate(ComputeContext context, in MatrixView h, in MatrixView t, in Lesson lesson, in MatrixView g)
     {
-        MatrixView rh = Read(context, h, ref _h), rt = Read(context, t, ref _t);
+        MatrixView rh = Read(context, h, isTarget: false), rt = Read(context, t, isTarget: true);
         double mean = 0, score = 0;
         for (int s = 0; s < StepCount; s++)
         {
@@ -81,7 +91,7 @@ internal sealed class StepwiseLoss : LocalLoss
     /// map makes them: one a sample, or one a sample and step.</summary>
     public override void GradientOfOutputs(ComputeContext context, in MatrixView h, in MatrixView t, in MatrixView g, int first, in MatrixView dh)
     {
-        MatrixView rh = Read(h, _h), rt = Read(t, _t);
+        MatrixView rh = Lay(h, isTarget: false), rt = Lay(t, isTarget: true);
         if (!_isConstant)
         {
             for (int s = 0; s < StepCount; s++)
@@ -102,12 +112,16 @@ internal sealed class StepwiseLoss : LocalLoss
 
         for (int s = 0; s < StepCount; s++)
         {
-            MatrixView step = s == 0 ? dh : Lay(ref _gradient, dh.Rows, dh.Columns);
+            MatrixView step = s == 0 ? dh : _scratch.Gradient(dh.Rows, dh.Columns);
             _losses[s].GradientOfOutputs(context, Steps.At(rh, s, StepCount), Steps.At(rt, s, StepCount), PartOf(g, s), first, step);
-            ReadSpikes.Back(context, _reading, Steps.At(h, s, StepCount).Slice(first, dh.Rows), step, _gain);
-            for (int i = 0; s > 0 && i < dh.Rows; i++)
+            MatrixView voltages = Steps.At(h, s, StepCount).Slice(first, dh.Rows);
+            if (s == 0)
             {
-                TensorPrimitives.Add(dh.Row(i), step.Row(i), dh.Row(i));
+                ReadSpikes.Back(context, _reading, voltages, step, _gain);
+            }
+            else
+            {
+                AddReadings.Run(context, _reading, voltages, step, dh, _gain);
             }
         }
     }
@@ -115,7 +129,7 @@ internal sealed class StepwiseLoss : LocalLoss
     /// <summary>dL/da of the targets' currents, [m, steps x width], which may be looked at as [m x steps, width].</summary>
     public override void GradientOfTargets(ComputeContext context, in MatrixView h, in MatrixView t, in MatrixView g, in MatrixView dt)
     {
-        MatrixView rh = Read(h, _h), rt = Read(t, _t);
+        MatrixView rh = Lay(h, isTarget: false), rt = Lay(t, isTarget: true);
         var all = new MatrixView(dt.Array, dt.Offset, t.Rows, t.Columns, t.Columns);
         for (int s = 0; s < StepCount; s++)
         {
@@ -134,28 +148,18 @@ internal sealed class StepwiseLoss : LocalLoss
     }
 
     /// <summary>r of v; the voltage itself needs no copy.</summary>
-    private MatrixView Read(ComputeContext context, in MatrixView v, ref float[] memory)
+    private MatrixView Read(ComputeContext context, in MatrixView v, bool isTarget)
     {
-        if (_reading.Kind is null)
+        MatrixView r = Lay(v, isTarget);
+        if (_reading.Kind is not null)
         {
-            return v;
+            ReadSpikes.Forward(context, _reading, v, r);
         }
 
-        MatrixView r = Lay(ref memory, v.Rows, v.Columns);
-        ReadSpikes.Forward(context, _reading, v, r);
         return r;
     }
 
-    /// <summary>What was read by <see cref="Evaluate"/>.</summary>
-    private MatrixView Read(in MatrixView v, float[] memory) => _reading.Kind is null ? v : new MatrixView(memory, v.Rows, v.Columns);
-
-    private static MatrixView Lay(ref float[] memory, int rows, int columns)
-    {
-        if (memory.Length < rows * columns)
-        {
-            memory = new float[checked(rows * columns)];
-        }
-
-        return new MatrixView(memory, rows, columns);
-    }
+    /// <summary>Where r is, or will be.</summary>
+    private MatrixView Lay(in MatrixView v, bool isTarget) => _reading.Kind is null ? v
+        : isTarget ? _scratch.Targets(v.Rows, v.Columns) : _scratch.Outputs(v.Rows, v.Columns);
 }

@@ -1,97 +1,76 @@
 using System.Globalization;
-using System.Security;
+using System.Net;
 using System.Text;
-using SigProp.Continuous;
 
 namespace SigProp.Training;
 
-/// <summary>The angles of a continuous network's loop through training (Fig 4), drawn as lines.</summary>
+/// <summary>Draws Fig 4 of the paper for a continuous network: the angle between each weight matrix of the loop and the product of the others, epoch by
+/// epoch.</summary>
 public static class AlignmentFigure
 {
-    private const int Width = 640;
-    private const int Height = 400;
-    private const int Left = 64;
-    private const int Right = 24;
-    private const int Top = 48;
-    private const int Bottom = 88;
+    private const int Width = 720, Height = 420, Left = 64, Right = 180, Top = 48, Bottom = 52;
 
-    // Colours that are told apart by those who see few as well (Okabe and Ito 2008), and dashes for who sees none.
-    private static readonly string[] s_colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
-    private static readonly string[] s_dashes = ["", "8 4", "2 3", "10 3 2 3"];
+    // Told apart by those who see colours in another way as well (Okabe and Ito 2008).
+    private static readonly string[] s_colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
 
-    /// <summary>A figure in SVG: epochs to the right, degrees upwards, a line for each weight matrix of the loop, and a dashed one at 90 degrees,
-    /// below which weights are aligned.</summary>
-    /// <param name="epochs">The epochs of a <see cref="TrainingReport"/>.</param>
+    /// <summary>The figure as an SVG document.</summary>
+    /// <param name="report">The report of a continuous network with a loop.</param>
     /// <param name="title">What stands above it.</param>
-    /// <exception cref="ArgumentException">No epoch has angles: the network is not continuous, or has no loop.</exception>
-    public static string ToSvg(IReadOnlyList<EpochReport> epochs, string title = "Angle between each weight matrix and the rest of its loop")
+    /// <exception cref="ArgumentException">The report holds no angles: the network has no loop, or no epoch was done.</exception>
+    public static string ToSvg(TrainingReport report, string title = "Alignment of each weight with the rest of the loop")
     {
-        ArgumentNullException.ThrowIfNull(epochs);
+        ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(title);
-        EpochReport[] measured = [.. epochs.Where(e => e.Angles.Count > 0)];
-        if (measured.Length == 0)
+        EpochReport[] epochs = [.. report.Epochs.Where(e => e.Angles.Count > 0)];
+        if (epochs.Length == 0)
         {
-            throw new ArgumentException("No epoch has angles; only a continuous network with a loop has them.", nameof(epochs));
+            throw new ArgumentException("The report holds no angles; only a continuous network with a loop has them.", nameof(report));
         }
 
-        // Tens around what there is, 90 degrees among them.
-        IEnumerable<double> degrees = measured.SelectMany(e => e.Angles).Select(a => a.Degrees).Append(90);
-        int low = 10 * (int)Math.Floor((degrees.Min() - 1) / 10), high = 10 * (int)Math.Ceiling((degrees.Max() + 1) / 10);
-        low = Math.Max(low, 0);
-        high = Math.Min(high, 180);
-        int first = measured[0].Epoch, last = measured[^1].Epoch;
+        double least = epochs.Min(e => e.Angles.Min(a => a.Degrees)), most = epochs.Max(e => e.Angles.Max(a => a.Degrees));
+        double low = Math.Max(0, (Math.Floor(least / 10) * 10) - 10), high = Math.Max(100, (Math.Floor(most / 10) * 10) + 10);
+        int first = epochs[0].Epoch, span = Math.Max(1, epochs[^1].Epoch - first);
+        double X(int epoch) => Left + ((double)(epoch - first) / span * (Width - Left - Right));
+        double Y(double degrees) => Top + ((high - degrees) / (high - low) * (Height - Top - Bottom));
 
         var svg = new StringBuilder();
-        Line(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\"");
-        Line(svg, $"    font-family=\"sans-serif\" font-size=\"12\" fill=\"#222\">");
-        Line(svg, $"<title>{SecurityElement.Escape(title)}</title>");
-        Line(svg, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#fff\"/>");
-        Text(svg, Width / 2, 26, "middle", title, " font-size=\"15\"");
-        for (int tick = low; tick <= high; tick += high - low > 60 ? 20 : 10)
+        void Add(FormattableString element) => svg.Append(element.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" font-family=\"sans-serif\" font-size=\"13\">");
+        Add($"<rect width=\"{Width}\" height=\"{Height}\" fill=\"white\"/>");
+        Add($"<text x=\"{Left}\" y=\"28\" font-size=\"16\">{WebUtility.HtmlEncode(title)}</text>");
+        for (double degrees = low; degrees <= high; degrees += 10)
         {
-            Line(svg, $"<path d=\"M{Left} {Y(tick)}H{Width - Right}\" stroke=\"#ddd\"/>");
-            Text(svg, Left - 8, Y(tick) + 4, "end", Invariant($"{tick}"));
+            bool isSquare = degrees == 90;
+            Add($"<line x1=\"{Left}\" y1=\"{Y(degrees):F1}\" x2=\"{Width - Right}\" y2=\"{Y(degrees):F1}\" stroke=\"{(isSquare ? "#555" : "#ddd")}\"{(isSquare ? " stroke-dasharray=\"5 4\"" : "")}/>");
+            Add($"<text x=\"{Left - 8}\" y=\"{Y(degrees) + 4:F1}\" text-anchor=\"end\">{degrees}°</text>");
         }
 
-        Line(svg, $"<path d=\"M{Left} {Y(90)}H{Width - Right}\" stroke=\"#555\" stroke-dasharray=\"4 4\"/>");
-        Text(svg, Width - Right - 4, Y(90) - 5, "end", "90°: not aligned");
-        int step = Math.Max(1, (last - first + 9) / 10);
-        for (int epoch = first; epoch <= last; epoch += step)
+        // About ten numbers along the axis, whatever the epochs.
+        for (int epoch = first, step = (span + 9) / 10; epoch <= first + span && epoch <= epochs[^1].Epoch; epoch += step)
         {
-            Text(svg, X(epoch), Height - Bottom + 18, "middle", Invariant($"{epoch}"));
+            Add($"<text x=\"{X(epoch):F1}\" y=\"{Height - Bottom + 20}\" text-anchor=\"middle\">{epoch}</text>");
         }
 
-        Line(svg, $"<path d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\" fill=\"none\" stroke=\"#222\"/>");
-        Text(svg, (Left + Width - Right) / 2, Height - Bottom + 38, "middle", "Epoch");
-        Text(svg, 0, 0, "middle", "Angle in degrees", Invariant($" transform=\"translate(20 {(Top + Height - Bottom) / 2}) rotate(-90)\""));
-        IReadOnlyList<WeightAngle> names = measured[0].Angles;
-        for (int i = 0; i < names.Count; i++)
+        Add($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 12}\" text-anchor=\"middle\">epoch</text>");
+        Add($"<text transform=\"translate(18 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">angle</text>");
+        for (int i = 0; i < epochs[0].Angles.Count; i++)
         {
-            string stroke = $"stroke=\"{s_colours[i % s_colours.Length]}\" stroke-width=\"2\""
-                + (s_dashes[i % s_dashes.Length] is { Length: > 0 } dashes ? $" stroke-dasharray=\"{dashes}\"" : "");
-            string points = string.Join(' ', measured.Select(e => Invariant($"{X(e.Epoch):0.#},{Y(e.Angles[i].Degrees):0.#}")));
-            Line(svg, $"<polyline fill=\"none\" {stroke} points=\"{points}\"/>");
-            if (measured.Length == 1)
+            string colour = s_colours[i % s_colours.Length], name = epochs[0].Angles[i].Name;
+            string points = string.Join(' ', epochs.Select(e => string.Create(CultureInfo.InvariantCulture, $"{X(e.Epoch):F1},{Y(e.Angles[i].Degrees):F1}")));
+
+            // With two matrices both angles are the same: the later line is thinner and lets the earlier be seen.
+            Add($"<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{(i == 0 ? 4 : 2)}\"/>");
+            foreach (EpochReport epoch in epochs)
             {
-                Line(svg, $"<circle cx=\"{X(first):0.#}\" cy=\"{Y(measured[0].Angles[i].Degrees):0.#}\" r=\"{4 + i}\" fill=\"none\" {stroke}/>");
+                Add($"<circle cx=\"{X(epoch.Epoch):F1}\" cy=\"{Y(epoch.Angles[i].Degrees):F1}\" r=\"{(i == 0 ? 4 : 2.5)}\" fill=\"{colour}\"/>");
             }
 
-            double at = Left + (i * (double)(Width - Left - Right) / names.Count);
-            Line(svg, $"<path d=\"M{at:0.#} {Height - 22}h28\" {stroke}/>");
-            Text(svg, at + 34, Height - 18, "start", Invariant($"{names[i].Name} {measured[^1].Angles[i].Degrees:0.0}°"));
+            int y = Top + 16 + (22 * i);
+            Add($"<line x1=\"{Width - Right + 16}\" y1=\"{y - 4}\" x2=\"{Width - Right + 40}\" y2=\"{y - 4}\" stroke=\"{colour}\" stroke-width=\"{(i == 0 ? 4 : 2)}\"/>");
+            Add($"<text x=\"{Width - Right + 46}\" y=\"{y}\">{WebUtility.HtmlEncode(name)}</text>");
         }
 
-        return svg.Append("</svg>\n").ToString();
-
-        double X(int epoch) => last == first ? (Left + Width - Right) / 2.0 : Left + 12 + ((Width - Left - Right - 24.0) * (epoch - first) / (last - first));
-
-        double Y(double degree) => Height - Bottom - ((Height - Bottom - Top) * (degree - low) / (high - low));
+        Add($"</svg>");
+        return svg.ToString();
     }
-
-    private static void Text(StringBuilder svg, double x, double y, string anchor, string text, string more = "")
-        => Line(svg, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\"{more}>{SecurityElement.Escape(text)}</text>");
-
-    private static void Line(StringBuilder svg, FormattableString line) => svg.Append(Invariant(line)).Append('\n');
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -40,9 +40,9 @@ public sealed record TrainingReport
     /// <summary>What each layer cost, in order, and last the head where there is one that learns; empty where that is not known.</summary>
     public IReadOnlyList<LayerReport> Layers { get; init => field = value ?? []; } = [];
 
-    /// <summary>What to look into, a sentence each, with a remedy: what the epochs warned of, each once.</summary>
+    /// <summary>What to look into, a sentence each, with a remedy: what the last epoch warned of.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Warnings => [.. Epochs.SelectMany(e => e.Warnings).Distinct()];
+    public IReadOnlyList<string> Warnings => Epochs.Count == 0 ? [] : Epochs[^1].Warnings;
 
     /// <summary>Memory for signals, their gradients and what layers keep between forward pass and update; flat in depth for signal propagation.</summary>
     public required long SignalBytes { get; init; }

@@ -1,3 +1,4 @@
+using SigProp.Losses;
 using SigProp.Numerics;
 
 namespace SigProp.Tests.Claims;
@@ -29,11 +30,11 @@ public sealed class SignalMemoryTests
     public void Scratch_of_losses_does_not_grow_with_depth(LocalLossKind loss)
     {
         Network network = Network.Create(NetworkSpec.Create(10, 4).Dense(20).Dense(20).Dense(8).Dense(20).Loss(loss).Build());
-        Assert.Single(network.CreateLosses(0, 4).Distinct());
+        Assert.Single(network.CreateLosses(0, 4, new LossScratch()).Distinct());
         Assert.Equal(2, Network.Create(network.Spec with
         {
             Layers = [new DenseSpec(20), new DenseSpec(20) { Loss = LocalLossKind.SquaredDistance }, new DenseSpec(20)],
-        }).CreateLosses(0, 3).Distinct().Count());
+        }).CreateLosses(0, 3, new LossScratch()).Distinct().Count());
     }
 
     private static long Bytes(LearningRuleKind kind, int layers, bool normalized = false)

@@ -18,7 +18,7 @@ public sealed class VitalSignsTests
         Run(signs, 1, second: 0);
         string warning = Assert.Single(signs.Warnings);
         Assert.StartsWith($"layer2 has died: since step {VitalSigns.Batches + 1} ", warning, StringComparison.Ordinal);
-        Assert.Contains("Try a smaller LoopLearningRate", warning, StringComparison.Ordinal);
+        Assert.Contains("Start afresh with a Beta nearer 1", warning, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SigProp.Continuous;
-using SigProp.Optimizers;
 
 namespace SigProp.Tests.Golden;
 
@@ -15,18 +14,16 @@ public sealed class ContinuousGoldenTests
     {
         var golden = new GoldenCase(file);
         JsonElement settings = golden.Settings;
-        var continuous = new ContinuousSpec
-        {
-            Feedback = settings.GetProperty("loopLearned").GetBoolean() ? ContinuousFeedback.LearnedLoop : ContinuousFeedback.FixedLoop,
-            StepSize = settings.GetProperty("stepSize").GetSingle(),
-            FreeSteps = settings.GetProperty("freeSteps").GetInt32(),
-            NudgedSteps = settings.GetProperty("nudgedSteps").GetInt32(),
-            BetaSign = BetaSign.Alternating,
-            LearningRates = [0.2f, 0.1f, 0.05f],
-            LoopLearningRate = 0.05f,
-        };
-        NetworkSpecBuilder builder = NetworkSpec
-            .Create(golden["batches"][0].GetProperty("x")[0].GetArrayLength(), settings.GetProperty("classes").GetInt32()).Continuous(continuous);
+        NetworkSpecBuilder builder = NetworkSpec.Create(golden["batches"][0].GetProperty("x")[0].GetArrayLength(), settings.GetProperty("classes").GetInt32())
+            .Continuous(new ContinuousSpec
+            {
+                Feedback = settings.GetProperty("loopLearned").GetBoolean() ? ContinuousFeedback.LearnedLoop : ContinuousFeedback.FixedLoop,
+                FreeSteps = settings.GetProperty("freeSteps").GetInt32(),
+                NudgedSteps = settings.GetProperty("nudgedSteps").GetInt32(),
+                StepSize = settings.GetProperty("stepSize").GetSingle(),
+                BetaSign = BetaSign.Alternating,
+                LearningRates = [0.2f, 0.1f, 0.05f],
+            });
         foreach (JsonElement width in settings.GetProperty("hidden").EnumerateArray())
         {
             builder.Dense(width.GetInt32());
@@ -34,7 +31,7 @@ public sealed class ContinuousGoldenTests
 
         Network network = Network.Create(builder.Build());
         golden.LoadInto(network);
-        golden.Replay(network, LearningRuleKind.SignalPropagation, new SgdSpec { LearningRate = 0.2f });
+        golden.Replay(network, LearningRuleKind.SignalPropagation, 0.2f);
     }
 
     [Fact]

@@ -64,9 +64,9 @@ internal sealed class GoldenCase
         "d1" => Name == "target-input" ? "targets.scale.bias" : "targets.bias",
         "S2" => "targets.shift.weight",
         "d2" => "targets.shift.bias",
+        "L" => "loop.weight",
         "V" => "head.weight",
         "c" => "head.bias",
-        "L" => "loop.weight",
         _ => string.Format(System.Globalization.CultureInfo.InvariantCulture, s_tensors[name[..^1]], name[^1]),
     };
 
@@ -111,13 +111,12 @@ internal sealed class GoldenCase
     }
 
     /// <summary>Takes the reference's steps: every step's losses and the final tensors must be its own.</summary>
-    public void Replay(Network network, LearningRuleKind kind, OptimizerSpec? optimizer = null)
+    public void Replay(Network network, LearningRuleKind kind, float? learningRate = null)
     {
-        optimizer ??= s_adam;
         using var context = new ComputeContext(2);
         Batch[] batches = [.. Batches()];
-        LearningRule rule = Trainer.CreateRule(kind, new LearningSetup(context, network, optimizer, 0f, batches[0].Count));
-        rule.SetLearningRate(optimizer.LearningRate);
+        LearningRule rule = Trainer.CreateRule(kind, new LearningSetup(context, network, learningRate is float rate ? new SgdSpec { LearningRate = rate } : s_adam, 0f, batches[0].Count));
+        rule.SetLearningRate(learningRate ?? s_adam.LearningRate);
         var losses = new LossValue[rule.LossNames.Count];
         for (int step = 0; step < batches.Length; step++)
         {

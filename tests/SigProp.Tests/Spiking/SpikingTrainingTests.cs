@@ -72,6 +72,37 @@ public sealed class SpikingTrainingTests
         }
     }
 
+    [Theory]
+    [InlineData(HeadKind.NearestTarget)]
+    [InlineData(HeadKind.Linear)]
+    public void Numbers_are_predicted_too(HeadKind head)
+    {
+        Dataset rows = SpikingNetworks.Rows(300);
+        float[] values = [.. Enumerable.Range(0, rows.Count).Select(i => rows.Row(i)[0] + (2 * rows.Row(i)[1]))];
+        NetworkSpec spec = NetworkSpec.CreateRegression(SpikingNetworks.Width).Bins(16).Spiking().Dense(60).Dense(40).Head(head).Build();
+        Network network = new Trainer(s_options with { Epochs = 40 }).Train(spec, Dataset.ForRegression(rows.Features, rows.Width, values)).Network;
+        double r2 = RegressionEvaluation.Of(network, Dataset.ForRegression(rows.Features, rows.Width, values)).R2;
+        Assert.True(r2 > 0.5, $"{r2}");
+    }
+
+    [Theory]
+    [InlineData(SpikingLearningSignal.Surrogate)]
+    [InlineData(SpikingLearningSignal.Voltage)]
+    public void Memory_for_signals_does_not_grow_with_depth(SpikingLearningSignal signal)
+    {
+        long[] bytes = [.. new[] { 3, 9 }.Select(depth =>
+        {
+            NetworkSpecBuilder builder = NetworkSpec.Create(SpikingNetworks.Width, 3).Spiking(new() { LearningSignal = signal });
+            for (int i = 0; i < depth; i++)
+            {
+                builder.Dense(40);
+            }
+
+            return new Trainer(s_options with { Epochs = 1 }).Train(builder.Build(), SpikingNetworks.Rows(64)).Report.SignalBytes;
+        })];
+        Assert.Equal(bytes[0], bytes[1]);
+    }
+
     [Fact]
     public void Sequences_that_only_time_tells_apart_are_told_apart()
     {
