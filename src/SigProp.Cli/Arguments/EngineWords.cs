@@ -18,8 +18,12 @@ internal static partial class EngineWords
         ("Rule SignalPropagation", "--rule sigprop"), ("CropPadding is", "--crop is"), ("CutoutSize is", "--cutout is"),
         ("Give null to start the optimizer afresh.", "Leave --rule and --optimizer out."), ("Targets Shared", "--generator shared"), ("Head Linear", "--head linear"), ("Head Classifier", "--head classifier"),
         ("Head NearestTarget", "--head nearest-target"), ("Head Vote", "--head vote"), ("as many Outputs as Inputs", "as many numbers as features"),
-        ("can be Sparse", "can be --sparse"), ("Balanced", "balanced"), ("Steps is", "--steps is"), ("Threshold is", "--threshold is"),
+        ("can be Sparse", "can be --sparse"), ("Balanced", "balanced"), ("FreeSteps is", "--free-steps is"),
+        ("NudgedSteps is", "--nudged-steps is"), ("Steps is", "--steps is"), ("Threshold is", "--threshold is"),
         ("TimeConstant is", "--tau is"), ("Activation is", "--activation is"), ("Leave Activation out", "Leave --activation out"), ("SurrogateSlope is", "--surrogate-slope is"),
+        ("Beta is", "--beta is"), ("StepSize is", "--step-size is"),
+        ("Tolerance is", "--tolerance is"), ("LearningRates has", "--rates has"), ("LearningRates holds", "--rates holds"),
+        ("LoopLearningRate holds", "--loop-rate holds"), ("Rule is", "--rule is"), ("Optimizer is", "--optimizer is"),
     ];
 
     // Names of what options choose from.
@@ -36,7 +40,7 @@ internal static partial class EngineWords
     private static IEnumerable<(string Engine, string Word)> Names<T>((string Word, T Value)[] words)
         => words.Select(w => (w.Value!.ToString()!, w.Word));
 
-    [GeneratedRegex("^(Layer [0-9]+: (?=Units is|Dropout is|Activation is)|Targets: |Spiking: )")]
+    [GeneratedRegex("^(Layer [0-9]+: (?=Units is|Dropout is|Activation is)|Targets: |Spiking: |Continuous: )")]
     private static partial Regex Layer();
 
     [GeneratedRegex("\\b[A-Z][A-Za-z]+\\b")]

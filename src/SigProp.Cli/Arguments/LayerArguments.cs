@@ -38,6 +38,9 @@ internal sealed class LayerArguments
 
     public IReadOnlyList<Option> Options => [_hidden, _text, _preset.Option, _width, _activation.Option, _batchNorm, _dropout];
 
+    /// <summary>The options that say more than how wide dense layers are.</summary>
+    public IReadOnlyList<Option> BesidesWidths => [.. Options.Where(o => o != _hidden)];
+
     /// <summary>The layers asked for.</summary>
     /// <exception cref="InputException">They cannot be read.</exception>
     public IReadOnlyList<LayerSpec> Read(ParseResult parsed)

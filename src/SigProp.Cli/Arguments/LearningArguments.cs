@@ -51,6 +51,9 @@ internal sealed class LearningArguments
     /// <summary>The options that say what the optimizer is.</summary>
     public IReadOnlyList<Option> Optimizer => [_optimizer.Option, _learningRate, _weightDecay];
 
+    /// <summary>Whether layers learn in parallel.</summary>
+    public Option Pipeline => _pipeline.Option;
+
     public IReadOnlyList<Option> Options =>
     [
         _epochs, _batch, _optimizer.Option, _learningRate, _schedule.Option, _weightDecay, _clipNorm, _validation, _patience,
@@ -86,6 +89,10 @@ internal sealed class LearningArguments
             ? throw new InputException("--patience needs rows to measure on; give --validation a part above 0, such as 0.1.")
             : options;
     }
+
+    /// <summary>What a network of coupled states has of the options: it learns by its own rule and its own rates, as a whole.</summary>
+    public static TrainingOptions ForStates(TrainingOptions options)
+        => options with { Optimizer = s_defaults.Optimizer, Pipeline = s_defaults.Pipeline, Augmentation = null };
 
     private static string PerOptimizer(Func<OptimizerSpec, float> value) => string.Join(", ", Words.Optimizers.GroupBy(o => value(o.Value))
         .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} for {string.Join(", ", g.Select(o => o.Word))}")));

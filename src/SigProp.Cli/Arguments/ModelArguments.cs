@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SigProp.Continuous;
 using SigProp.Spiking;
 
 namespace SigProp.Cli.Arguments;
@@ -27,8 +28,20 @@ internal sealed class ModelArguments
     public NetworkSpec Apply(ParseResult parsed, NetworkSpec spec, ModelKind kind, LearningRuleKind rule) => kind switch
     {
         ModelKind.Spiking => Spiking(spec, _spiking.Read(parsed, rule)),
-        ModelKind.Continuous => spec with { Continuous = _continuous.Read(parsed) },
+        ModelKind.Continuous => Continuous(spec, _continuous.Read(parsed)),
         _ => spec,
+    };
+
+    // Of layers only their widths are a continuous network's.
+    private static NetworkSpec Continuous(NetworkSpec spec, ContinuousSpec continuous) => new()
+    {
+        Inputs = spec.Inputs,
+        Classes = spec.Classes,
+        Outputs = spec.Outputs,
+        Layers = spec.Layers.All(l => l is DenseSpec)
+            ? [.. spec.Layers.Cast<DenseSpec>().Select(l => new DenseSpec(l.Units))]
+            : throw new InputException("--model continuous has layers of states, each coupled with all of the next; --hidden names their widths."),
+        Continuous = continuous,
     };
 
     // Until the data says how many features there are, as many as there are steps can be one.
@@ -36,17 +49,22 @@ internal sealed class ModelArguments
         => spec with { Spiking = spiking, Inputs = spiking.Input == SpikingInput.TimeSeries ? Math.Max(1, spiking.Steps) : spec.Inputs };
 
     /// <summary>Refuses the options of kinds that are not trained.</summary>
+    /// <param name="parsed">What was given.</param>
+    /// <param name="kinds">The kinds that are trained.</param>
+    /// <param name="ofLayers">The options that say what layers are, how they learn and what predicts, besides their widths.</param>
     /// <exception cref="InputException">One was given.</exception>
-    public void Check(ParseResult parsed, IReadOnlyCollection<ModelKind> kinds)
+    public void Check(ParseResult parsed, IReadOnlyCollection<ModelKind> kinds, IReadOnlyList<Option> ofLayers)
     {
-        foreach (Option option in kinds.Contains(ModelKind.Spiking) ? [] : _spiking.Options)
-        {
-            parsed.Refuse(option, useful: false, "--model spiking");
-        }
+        Refuse(parsed, _spiking.Options, kinds.Contains(ModelKind.Spiking), "--model spiking");
+        Refuse(parsed, _continuous.Options, kinds.Contains(ModelKind.Continuous), "--model continuous");
+        Refuse(parsed, ofLayers, kinds.Any(k => k != ModelKind.Continuous), "--model sigprop and spiking");
+    }
 
-        foreach (Option option in kinds.Contains(ModelKind.Continuous) ? [] : _continuous.Options)
+    private static void Refuse(ParseResult parsed, IReadOnlyList<Option> options, bool useful, string needs)
+    {
+        foreach (Option option in options)
         {
-            parsed.Refuse(option, useful: false, "--model continuous");
+            parsed.Refuse(option, useful, needs);
         }
     }
 }

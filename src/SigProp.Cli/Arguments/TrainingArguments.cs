@@ -57,12 +57,14 @@ internal sealed class TrainingArguments
 
     /// <summary>Refuses the options of kinds of networks that are not trained.</summary>
     /// <exception cref="InputException">One was given.</exception>
-    public void Check(ParseResult parsed, params IReadOnlyCollection<ModelKind> kinds) => _models.Check(parsed, kinds);
+    public void Check(ParseResult parsed, params IReadOnlyCollection<ModelKind> kinds) => _models.Check(
+        parsed, kinds, [.. _layers.BesidesWidths, .. _head.Options, .. _targets.Options, .. _learning.Optimizer, _learning.Pipeline, .. _images.Options]);
 
     private TrainingRecipe Read(
         ParseResult parsed, ModelKind model, LearningRuleKind rule, bool numbers, Func<TrainingOptions, TrainingOptions> fit)
     {
         TrainingOptions options = fit(_learning.Read(parsed, rule) with { Augmentation = _images.Read(parsed) });
+        options = model == ModelKind.Continuous ? LearningArguments.ForStates(options) : options;
         NetworkSpec spec = (numbers ? s_numbers : s_classes) with { Layers = _layers.Read(parsed) };
         spec = _models.Apply(parsed, _head.Apply(parsed, _targets.Apply(parsed, spec), rule), model, rule);
 
