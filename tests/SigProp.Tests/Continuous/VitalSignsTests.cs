@@ -44,13 +44,13 @@ public sealed class VitalSignsTests
         Assert.Empty(signs.Warnings);
     }
 
-    // The ways in which networks of 500 units have died on MNIST, at 90 % error: a fast first layer before a fixed loop of twice the scale.
+    // The ways in which networks of 500 units have died on MNIST, at 90 % error: a fast first layer before a fixed loop within 0.63 of 0, twice what 1 / sqrt(10) gives.
     [Fact]
     public void A_fast_first_layer_and_a_large_fixed_loop_kill_and_it_is_said()
     {
         var spec = new ContinuousSpec { Feedback = ContinuousFeedback.FixedLoop, LearningRates = [1f, 0.05f] };
         Network network = Network.Create(NetworkSpec.Create(64, 10).Continuous(spec).Dense(200).Build(), 1);
-        network.SetTensor("loop.weight", [.. network.GetTensor("loop.weight").ToArray().Select(v => 2 * v)]);
+        network.SetTensor("loop.weight", [.. network.GetTensor("loop.weight").ToArray().Select(v => 3.75f * v)]);
         var warned = new List<string>();
         var options = new TrainingOptions { Epochs = 3, Seed = 1, ValidationFraction = 0, Schedule = SigProp.Optimizers.LearningRateSchedule.Constant };
         TrainingReport report = new Trainer(options).TrainMore(network, null, ContinuousTrainingTests.Digits(), progress: new Told(warned)).Report;
