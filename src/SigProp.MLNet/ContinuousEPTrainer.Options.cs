@@ -31,7 +31,7 @@ public sealed partial class ContinuousEPTrainer
         public BetaSign BetaSign { get; set; } = s_continuous.BetaSign;
 
         /// <summary>Learning rates of the hidden layers in order, and last of the output, each above 0 and finite; null (default) for 0.2, halved from
-        /// hidden layer to hidden layer down to 0.05, and 0.05 for the output; the first less where features are many or large.</summary>
+        /// hidden layer to hidden layer down to 0.05, and 0.05 for the output.</summary>
         public IReadOnlyList<float>? LearningRates { get; set; } = s_continuous.LearningRates;
 
         /// <summary>Learning rate of the loop, above 0 and finite; default 0.05.</summary>

@@ -9,9 +9,6 @@ namespace SigProp.Continuous;
 /// </remarks>
 public sealed record ContinuousSpec
 {
-    /// <summary>The mean |x|^2 from which on the first layer's default rate shrinks: about that of MNIST's images.</summary>
-    internal const float CalmInput = 80f;
-
     /// <summary>How the output reaches the layers before it; default a loop that learns.</summary>
     public ContinuousFeedback Feedback { get; init; } = ContinuousFeedback.LearnedLoop;
 
@@ -34,8 +31,7 @@ public sealed record ContinuousSpec
     public BetaSign BetaSign { get; init; } = BetaSign.Random;
 
     /// <summary>Learning rates of the hidden layers in order, and last of the output, each above 0 and finite; null (default) for 0.2, halved from hidden
-    /// layer to hidden layer down to 0.05, and 0.05 for the output. The first of these defaults is less where inputs are large: 16 over the mean
-    /// of a batch's |x|^2.</summary>
+    /// layer to hidden layer down to 0.05, and 0.05 for the output.</summary>
     public IReadOnlyList<float>? LearningRates { get; init => field = value is null ? null : [.. value]; }
 
     /// <summary>Learning rate of the loop, above 0 and finite; default 0.05. Used by <see cref="ContinuousFeedback.LearnedLoop"/>.</summary>

@@ -21,7 +21,6 @@ internal sealed class HebbianLearning : LearningRule
     private readonly StateMemory? _memory;
     private readonly VitalSigns _vitalSigns;
     private readonly StepClock _clock;
-    private float _firstRate;
 
     public HebbianLearning(LearningSetup setup)
     {
@@ -76,8 +75,6 @@ internal sealed class HebbianLearning : LearningRule
         {
             _optimizers[i].LearningRate = scale * (i <= _network.Hidden ? spec.RateOf(i, _network.Hidden) : spec.LoopLearningRate);
         }
-
-        _firstRate = _optimizers[0].LearningRate;
     }
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
@@ -94,7 +91,6 @@ internal sealed class HebbianLearning : LearningRule
         losses[0] = Loss(batch, out double error);
         _states.SettleNudged(_context, _packed, n, batch.Labels, beta);
         StepsTaken = (StepsTaken.Free + free, StepsTaken.Nudged + _states.StepsTaken(n));
-        _optimizers[0].LearningRate = _firstRate * (_network.Spec.LearningRates is null ? Tempered(batch.X) : 1f);
         _clock.Add(0);
         for (int i = 0; i <= _network.Hidden; i++)
         {
@@ -147,19 +143,6 @@ internal sealed class HebbianLearning : LearningRule
         {
             _optimizers[^1].UpdateByProduct(_context, difference, _states.Free(_network.Hidden, n));
         }
-    }
-
-    // min(1, c / (1/n) sum_i |x_i|^2): a step moves the first layer's drives by the rate times |x|^2, and where that is large states leap to 0 or 1
-    // and stay there (normalised LMS: Nagumo and Noda 1967).
-    private static float Tempered(in MatrixView x)
-    {
-        double squares = 0;
-        for (int i = 0; i < x.Rows; i++)
-        {
-            squares += TensorPrimitives.SumOfSquares<float>(x.Row(i));
-        }
-
-        return (float)Math.Min(1, ContinuousSpec.CalmInput * x.Rows / Math.Max(squares, double.Epsilon));
     }
 
     private static float Scale(Batch batch, int row, float beta) => (batch.IsWeighted ? batch.Weights[row] : 1f) / (beta * batch.Count);
