@@ -16,8 +16,9 @@ public sealed partial class ContinuousEPTrainer
         /// <summary>How far a step goes towards the drive, in (0, 1]; default 0.5.</summary>
         public float StepSize { get; set; } = s_continuous.StepSize;
 
-        /// <summary>Steps of the free phase, at least 1; default 20. An upper limit where <see cref="Tolerance"/> is above 0.</summary>
-        public int FreeSteps { get; set; } = s_continuous.FreeSteps;
+        /// <summary>Steps of the free phase, at least 1; null (default) for 20, and for 60 with symmetric feedback to two or more hidden layers. An upper
+        /// limit where <see cref="Tolerance"/> is above 0.</summary>
+        public int? FreeSteps { get; set; } = s_continuous.FreeSteps;
 
         /// <summary>Steps of the nudged phase, at least 1; null (default) for 4 and 2 more a hidden layer, which the nudge must pass. An upper limit
         /// where <see cref="Tolerance"/> is above 0.</summary>

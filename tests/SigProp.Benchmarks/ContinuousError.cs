@@ -29,7 +29,7 @@ internal static class ContinuousError
             Beta = (float)arguments.Number("beta", defaults.Beta),
             BetaSign = Enum.Parse<BetaSign>(arguments.Text("sign", nameof(BetaSign.Random))),
             LoopSignal = Enum.Parse<LoopSignal>(arguments.Text("loop-signal", nameof(LoopSignal.Output))),
-            FreeSteps = arguments.Int("free", defaults.FreeSteps),
+            FreeSteps = arguments.Int("free", 0) is > 0 and int free ? free : null,
             NudgedSteps = nudged > 0 ? nudged : null,
             Tolerance = (float)arguments.Number("tolerance", 0),
             PersistentStates = arguments.Flag("persistent"),

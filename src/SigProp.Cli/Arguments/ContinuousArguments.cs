@@ -16,7 +16,8 @@ internal sealed class ContinuousArguments
     private readonly Option<float> _stepSize = OptionFactory.Number(
         "--step-size", "X", "How far a step goes towards what drives the states.", s_defaults.StepSize);
 
-    private readonly Option<int> _freeSteps = OptionFactory.Whole("--free-steps", "N", "Steps of the free phase.", s_defaults.FreeSteps);
+    private readonly Option<int?> _freeSteps = OptionFactory.OptionalWhole(
+        "--free-steps", "N", "Steps of the free phase [default: 20; 60 with --feedback symmetric and several hidden layers]");
 
     private readonly Option<int?> _nudgedSteps = OptionFactory.OptionalWhole(
         "--nudged-steps", "N", "Steps of the nudged phase [default: 4, and 2 more a hidden layer]");

@@ -57,7 +57,7 @@ internal static class NetworkText
         string rates = string.Join(", ", Enumerable.Range(0, hidden + 1).Select(i => Format.Number(states.RateOf(i, hidden))));
         string loopRate = states.Feedback == ContinuousFeedback.LearnedLoop ? $", loop {Format.Number(states.LoopLearningRate)}" : "";
         string tolerance = states.Tolerance > 0 ? $" at most, to a change of {Format.Number(states.Tolerance)}" : "";
-        return $"feedback {Words.Of(Words.Feedbacks, states.Feedback)}{loop}, {states.FreeSteps} free and {states.EffectiveNudgedSteps(hidden)} nudged steps{tolerance}, "
+        return $"feedback {Words.Of(Words.Feedbacks, states.Feedback)}{loop}, {states.EffectiveFreeSteps(hidden)} free and {states.EffectiveNudgedSteps(hidden)} nudged steps{tolerance}, "
             + $"step size {Format.Number(states.StepSize)}, beta {Format.Number(states.Beta)} {Words.Of(Words.BetaSigns, states.BetaSign)}, "
             + $"rates {rates}{loopRate}{(states.PersistentStates ? ", persistent states" : "")}";
     }

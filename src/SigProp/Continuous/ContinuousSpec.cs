@@ -15,14 +15,16 @@ public sealed record ContinuousSpec
     /// <summary>How far a step goes towards the drive, in (0, 1]; default 0.5.</summary>
     public float StepSize { get; init; } = 0.5f;
 
-    /// <summary>Steps of the free phase, at least 1; default 20. An upper limit where <see cref="Tolerance"/> is above 0.</summary>
-    public int FreeSteps { get; init; } = 20;
+    /// <summary>Steps of the free phase, at least 1; null (default) for 20, and for 60 with <see cref="ContinuousFeedback.Symmetric"/> feedback to two or
+    /// more hidden layers, whose states settle more slowly. An upper limit where <see cref="Tolerance"/> is above 0.</summary>
+    public int? FreeSteps { get; init; }
 
     /// <summary>Steps of the nudged phase, at least 1; null (default) for 4 and 2 more a hidden layer, which the nudge must pass. An upper limit
     /// where <see cref="Tolerance"/> is above 0.</summary>
     public int? NudgedSteps { get; init; }
 
-    /// <summary>Strength of the nudge, above or below 0, whose sign <see cref="BetaSign"/> may change; default 1.</summary>
+    /// <summary>Strength of the nudge, above or below 0, whose sign <see cref="BetaSign"/> may change; default 1. StepSize x (1 + 2 |Beta|) is at most 2, or
+    /// steps would overshoot the target.</summary>
     public float Beta { get; init; } = 1f;
 
     /// <summary>The nudge's sign from batch to batch; default random.</summary>
@@ -52,6 +54,10 @@ public sealed record ContinuousSpec
 
     /// <inheritdoc/>
     public override int GetHashCode() => Rest.GetHashCode();
+
+    /// <summary>Steps of the free phase in a network of so many hidden layers.</summary>
+    /// <param name="hidden">Hidden layers.</param>
+    public int EffectiveFreeSteps(int hidden) => FreeSteps ?? (Feedback == ContinuousFeedback.Symmetric && hidden > 1 ? 60 : 20);
 
     /// <summary>Steps of the nudged phase in a network of so many hidden layers.</summary>
     /// <param name="hidden">Hidden layers.</param>
@@ -89,6 +95,13 @@ public sealed record ContinuousSpec
             errors.Add($"Continuous: Beta is {Beta}; it must be finite and not 0, for without a nudge nothing is learned.");
         }
 
+        else if (BetaSign != BetaSign.Negative && StepSize > 0 && StepSize <= 1 && StepSize * (1 + (2 * MathF.Abs(Beta))) > 2)
+        {
+            // The nudged output goes by 1 - StepSize (1 + 2 beta) from step to step.
+            errors.Add($"Continuous: StepSize {StepSize} and Beta {Beta} overshoot the target: StepSize x (1 + 2 |Beta|) is {StepSize * (1 + (2 * MathF.Abs(Beta)))}; "
+                + "it must be at most 2.");
+        }
+
         if (LearningRates is not null && LearningRates.Count != hidden + 1)
         {
             errors.Add($"Continuous: LearningRates has {LearningRates.Count} values; it needs {hidden + 1}, one for each hidden layer and one for the output.");
@@ -111,7 +124,7 @@ public sealed record ContinuousSpec
         }
     }
 
-    private (ContinuousFeedback, float, int, int?, float, BetaSign, float, (float, bool, LoopSignal, bool)) Rest
+    private (ContinuousFeedback, float, int?, int?, float, BetaSign, float, (float, bool, LoopSignal, bool)) Rest
         => (Feedback, StepSize, FreeSteps, NudgedSteps, Beta, BetaSign, LoopLearningRate, (Tolerance, PersistentStates, LoopSignal, LearningRates is null));
 
     private static void RefuseRate(float rate, string name, List<string> errors)

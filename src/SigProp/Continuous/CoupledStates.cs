@@ -56,9 +56,10 @@ internal sealed class CoupledStates
 
     /// <summary>About how many multiplications a prediction costs.</summary>
     public long MultiplicationsOfRow => Weights[0].Values.Length
-        + (Spec.FreeSteps * (((IsSymmetric ? 2L : 1L) * Weights.Skip(1).Sum(w => (long)w.Values.Length)) + (Loop?.Values.Length ?? 0)));
+        + (Spec.EffectiveFreeSteps(Hidden) * (((IsSymmetric ? 2L : 1L) * Weights.Skip(1).Sum(w => (long)w.Values.Length)) + (Loop?.Values.Length ?? 0)));
 
-    /// <summary>Draws weights uniformly within 1 / sqrt(inputs) of 0; biases are 0.</summary>
+    /// <summary>Draws weights uniformly within sqrt(6 / (inputs + outputs)) of 0 (Glorot and Bengio 2010): by its ten inputs alone the loop would be
+    /// drawn three times as large, and drive states against their bounds. Biases are 0.</summary>
     public void Initialize(RandomKey key)
     {
         foreach (Parameter parameter in Parameters)
@@ -66,7 +67,7 @@ internal sealed class CoupledStates
             parameter.Values.Clear();
             if (parameter.IsWeight)
             {
-                float bound = 1f / MathF.Sqrt(parameter.Columns);
+                float bound = MathF.Sqrt(6f / (parameter.Rows + parameter.Columns));
                 RandomStream stream = key.Split(parameter.Name).Stream();
                 stream.FillUniform(parameter.Values, -bound, bound);
             }

@@ -79,7 +79,7 @@ internal sealed class Settling
         // x W_1^T + b_1 does not change while states settle.
         var fromInput = new MatrixView(_fromInput, x.Rows, _network.Weights[0].Rows);
         Gemm.Multiply(context, x, false, _network.Weights[0].View, true, fromInput, 0f, new AddBias(_network.Biases[0].View.Array));
-        Run(context, packed, x.Rows, 0f, [], 0, _network.Spec.FreeSteps);
+        Run(context, packed, x.Rows, 0f, [], 0, _network.Spec.EffectiveFreeSteps(_network.Hidden));
     }
 
     /// <summary>The nudged phase, from where the free one ended.</summary>

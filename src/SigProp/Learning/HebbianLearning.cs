@@ -37,7 +37,7 @@ internal sealed class HebbianLearning : LearningRule
         _optimizers = setup.CreateOptimizers([.. learners]);
         _differences = new float[checked(2 * setup.BatchSize * _network.Weights.Max(w => w.Rows))];
         _memory = _network.Spec.PersistentStates ? new StateMemory() : null;
-        _vitalSigns = new VitalSigns(_network.Hidden);
+        _vitalSigns = new VitalSigns(_network.Hidden, _network.Weights[^1].Rows);
         _clock = new StepClock(_network.Weights.Count + 1);
     }
 
@@ -63,7 +63,7 @@ internal sealed class HebbianLearning : LearningRule
     /// <summary>Steps that samples took in both phases since the first batch, all together.</summary>
     public (long Free, long Nudged) StepsTaken { get; private set; }
 
-    /// <summary>What became of the nudge in each hidden layer, in the last step.</summary>
+    /// <summary>What becomes of the nudge in each hidden layer.</summary>
     public IReadOnlyList<double> Responses => _vitalSigns.Responses;
 
     /// <summary>The scheduled rate is that of the first hidden layer; the others stay in proportion.</summary>
@@ -119,7 +119,7 @@ internal sealed class HebbianLearning : LearningRule
 
         if (layer < _network.Hidden)
         {
-            _vitalSigns.Observe(layer, change / ((double)n * width), Math.Abs(beta) * error);
+            _vitalSigns.Observe(layer, change / ((double)n * width), beta, error);
         }
 
         LayerOptimizer optimizer = _optimizers[layer];

@@ -1,53 +1,65 @@
+using System.Globalization;
+
 namespace SigProp.Learning;
 
-/// <summary>Watches whether the nudge still reaches the hidden states of a continuous network: where it does not, nothing is learned any more.</summary>
-/// <remarks>A layer's response is the mean |s^beta - s^0| over what the nudge is made of, |beta| times the mean |y* - o|: a network that has learned
-/// its rows has small changes, and errors as small. On MNIST it is about 0.2 in a layer that learns and 1e-6 in most batches of one that died. Single
-/// batches of a dead layer may still respond, so that most batches decide, not all.</remarks>
-internal sealed class VitalSigns(int layers)
+/// <summary>Watches whether the nudge still reaches the hidden states of a continuous network: where it does not, little or nothing is learned any more.</summary>
+/// <remarks>A layer's response is the mean |s^beta - s^0| over what the nudge is made of, |beta| times the mean |y* - o|, each summed over as many
+/// batches: 0.1 to 1 in networks that learn, from the first batches to the last, and at most 0.005 in those that have died. Batches without
+/// errors to speak of say nothing.</remarks>
+/// <param name="layers">Hidden layers.</param>
+/// <param name="outputs">Units of the output.</param>
+internal sealed class VitalSigns(int layers, int outputs)
 {
-    /// <summary>A response below which a layer learns nothing from a batch.</summary>
-    public const double LeastResponse = 1e-3;
+    /// <summary>A response below which a layer hardly learns.</summary>
+    public const double LeastResponse = 0.01;
 
-    /// <summary>Batches after which is decided.</summary>
-    public const int Window = 50;
+    /// <summary>Batches of a response.</summary>
+    public const int Batches = 50;
 
-    /// <summary>Batches of a window without a response from which on a layer is called dead.</summary>
-    public const int MostSilent = 40;
+    /// <summary>The sum of a row's errors below which a batch is passed over; a dead network's is about 1.</summary>
+    private const double LeastError = 0.1;
 
+    private readonly double[] _changes = new double[layers];
+    private readonly double[] _nudges = new double[layers];
+    private readonly int[] _batches = new int[layers];
     private readonly double[] _responses = new double[layers];
-    private readonly int[] _silent = new int[layers];
     private readonly int[] _died = new int[layers];
     private int _steps;
 
-    /// <summary>The response of each hidden layer in the last step.</summary>
+    /// <summary>The last response of each layer; 0 before there is one.</summary>
     public IReadOnlyList<double> Responses => _responses;
 
-    /// <summary>A sentence for each layer that is dead now, with a remedy.</summary>
-    public IReadOnlyList<string> Warnings => [.. Enumerable.Range(0, layers).Where(i => _died[i] > 0).Select(i =>
-        $"layer{i + 1} has died: since about step {_died[i]} the nudge hardly moves its states (mean |s^beta - s^0| below {LeastResponse} of |Beta| times "
-        + "the output's error), and it learns nothing. States are stuck at 0 or 1, or the loop brings nothing back. Start afresh with a Beta nearer 1, a smaller "
-        + "LoopLearningRate, about that of the output, a smaller first LearningRate, such as 0.2, or weights of the loop of a smaller scale.")];
+    /// <summary>A sentence for each layer that has died, with a remedy.</summary>
+    public IReadOnlyList<string> Warnings => [.. Enumerable.Range(0, layers).Where(i => _died[i] > 0).Select(i => string.Create(CultureInfo.InvariantCulture,
+        $"layer{i + 1} has died: since step {_died[i]} the nudge hardly moves its states (mean |s^beta - s^0| below {LeastResponse} of |beta| times the "
+        + $"output's error), and it learns little or nothing. States are stuck at 0 or 1, or the loop brings nothing back. Start afresh with a Beta nearer 1, a smaller "
+        + $"LoopLearningRate, about that of the output, a smaller first LearningRate, such as 0.2, or weights of the loop of a smaller scale."))];
 
-    /// <summary>Takes in what a step did to a hidden layer.</summary>
-    /// <param name="layer">The layer, from 0.</param>
+    /// <summary>Takes note of a batch.</summary>
+    /// <param name="layer">The hidden layer, from 0.</param>
     /// <param name="change">The mean |s^beta - s^0|.</param>
-    /// <param name="nudge">|beta| times the mean |y* - o|.</param>
-    public void Observe(int layer, double change, double nudge)
+    /// <param name="beta">The nudge's strength.</param>
+    /// <param name="error">The mean |y* - o|.</param>
+    public void Observe(int layer, double change, double beta, double error)
     {
-        _responses[layer] = nudge > 0 ? change / nudge : double.PositiveInfinity;
-        _silent[layer] += _responses[layer] < LeastResponse ? 1 : 0;
+        if (error * outputs < LeastError)
+        {
+            return;
+        }
+
+        _changes[layer] += change;
+        _nudges[layer] += Math.Abs(beta) * error;
+        if (++_batches[layer] < Batches)
+        {
+            return;
+        }
+
+        _responses[layer] = _changes[layer] / _nudges[layer];
+        _died[layer] = _responses[layer] >= LeastResponse ? 0 : _died[layer] > 0 ? _died[layer] : Math.Max(1, _steps + 2 - Batches);
+        _changes[layer] = _nudges[layer] = 0;
+        _batches[layer] = 0;
     }
 
-    /// <summary>A step is over.</summary>
-    public void EndStep()
-    {
-        _steps++;
-        for (int i = 0; i < layers && _steps % Window == 0; i++)
-        {
-            bool isDead = _silent[i] >= MostSilent;
-            _died[i] = !isDead ? 0 : _died[i] > 0 ? _died[i] : _steps - Window + 1;
-            _silent[i] = 0;
-        }
-    }
+    /// <summary>All layers of a batch were seen.</summary>
+    public void EndStep() => _steps++;
 }

@@ -40,6 +40,17 @@ public sealed class ContinuousSpecTests
     public void A_step_size_outside_its_range_is_refused(float step)
         => Assert.Throws<ConfigurationException>(() => NetworkSpec.Create(4, 3).Dense(5).Continuous(new ContinuousSpec { StepSize = step }).Build());
 
+    [Theory]
+    [InlineData(1f, 0.5f, BetaSign.Random, true)]
+    [InlineData(1f, 0.6f, BetaSign.Random, false)]
+    [InlineData(0.5f, -1.6f, BetaSign.Alternating, false)]
+    [InlineData(1f, 1f, BetaSign.Negative, true)]
+    public void Steps_that_overshoot_the_target_are_refused(float step, float beta, BetaSign sign, bool isSound)
+    {
+        NetworkSpec spec = NetworkSpec.Create(4, 3).Dense(5).Build() with { Continuous = new ContinuousSpec { StepSize = step, Beta = beta, BetaSign = sign } };
+        Assert.Equal(isSound, !spec.Validate().Any(e => e.Contains("overshoot the target", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Training_options_that_it_would_not_use_are_refused()
     {

@@ -54,6 +54,20 @@ public sealed class NetworkSpecEqualityTests
         },
         ["another surrogate"] = s_start with { Spiking = new() { Surrogate = SigProp.Spiking.SurrogateKind.Triangle, SurrogateSlope = 2f, Threshold = 1f } },
         ["voltage"] = s_start with { Spiking = new() { LearningSignal = SigProp.Spiking.SpikingLearningSignal.Voltage, Input = SigProp.Spiking.SpikingInput.Latency } },
+        ["Continuous"] = Coupled(new()),
+        ["Continuous.Feedback"] = Coupled(new() { Feedback = SigProp.Continuous.ContinuousFeedback.Symmetric }),
+        ["a fixed loop"] = Coupled(new() { Feedback = SigProp.Continuous.ContinuousFeedback.FixedLoop }),
+        ["StepSize"] = Coupled(new() { StepSize = 0.25f }),
+        ["FreeSteps"] = Coupled(new() { FreeSteps = 7 }),
+        ["NudgedSteps"] = Coupled(new() { NudgedSteps = 6 }),
+        ["Beta"] = Coupled(new() { Beta = -0.5f }),
+        ["BetaSign"] = Coupled(new() { BetaSign = SigProp.Continuous.BetaSign.Alternating }),
+        ["LearningRates"] = Coupled(new() { LearningRates = [0.2f, 0.05f] }),
+        ["other LearningRates"] = Coupled(new() { LearningRates = [0.2f, 0.1f] }),
+        ["LoopLearningRate"] = Coupled(new() { LoopLearningRate = 0.1f }),
+        ["Tolerance"] = Coupled(new() { Tolerance = 1e-4f }),
+        ["PersistentStates"] = Coupled(new() { PersistentStates = true }),
+        ["LoopSignal"] = Coupled(new() { LoopSignal = SigProp.Continuous.LoopSignal.OutputAndTarget }),
         ["no flattening"] = s_start with { Layers = [new ConvolutionSpec(4), new PoolingSpec(PoolingKind.Max, 2), new DenseSpec(5)] },
         ["one value"] = NetworkSpec.CreateRegression(3).Dense(4).Bins(6).Build(),
         ["one value by a vote"] = NetworkSpec.CreateRegression(3).Dense(4).Bins(6).Head(HeadKind.Vote).Build(),
@@ -86,6 +100,8 @@ public sealed class NetworkSpecEqualityTests
             Assert.Equal(spec, spec with { Layers = [.. spec.Layers.Select(l => l with { })] });
         }
     }
+
+    private static NetworkSpec Coupled(SigProp.Continuous.ContinuousSpec continuous) => NetworkSpec.Create(4, 3).Dense(5).Continuous(continuous).Build();
 
     private static NetworkSpec Targets(TargetGeneratorSpec targets) => s_start with { Targets = targets };
 

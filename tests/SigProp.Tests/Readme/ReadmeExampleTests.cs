@@ -1,5 +1,7 @@
 using System.Globalization;
+using SigProp.Continuous;
 using SigProp.Data;
+using SigProp.Spiking;
 using SigProp.Training;
 
 namespace SigProp.Tests.Readme;
@@ -27,6 +29,7 @@ public sealed class ReadmeExampleTests
     {
         AssertShown("example");
         AssertShown("networks");
+        AssertShown("other networks");
     }
 
     [Fact]
@@ -52,6 +55,27 @@ public sealed class ReadmeExampleTests
             .Build();
         // networks ends
         Assert.True(prices.IsRegression && pictures.HasClassTargets && !pairs.HasClassTargets);
+    }
+
+    [Fact]
+    public void The_other_networks_that_the_readme_shows_can_be_built()
+    {
+        // other networks begins
+        // Spiking neurons that charge, fire and reset (section VI): the spike is never differentiated. Here a time series, one step after the other.
+        NetworkSpec spikes = NetworkSpec.Create(inputs: 12 * 2, classes: 2)
+            .Dense(128)
+            .Dense(128)
+            .Spiking(new SpikingSpec { Steps = 12, Input = SpikingInput.TimeSeries, Neuron = NeuronKind.LeakyIntegrateAndFire, TimeConstant = 4 })
+            .Build();
+
+        // States that settle in continuous time, a feedback loop from the output to the first of them, and a Hebbian rule (section V).
+        NetworkSpec states = NetworkSpec.Create(inputs: 64, classes: 10)
+            .Dense(128)
+            .Dense(64)
+            .Continuous(new ContinuousSpec { Feedback = ContinuousFeedback.LearnedLoop })
+            .Build();
+        // other networks ends
+        Assert.True(Network.Create(spikes).LayerCount == 2 && Network.Create(states).ParameterCount > 64 * 128);
     }
 
     private static void AssertShown(string name)

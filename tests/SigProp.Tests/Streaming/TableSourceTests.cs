@@ -180,14 +180,22 @@ public sealed class TableSourceTests : IDisposable
         string path = Write("a,b,kind\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i % 100}.25,-{i % 7}e0,{"xy"[i % 2]}\n")));
         TableSource source = TableSource.Fit(path, s_roles);
         var block = new RowBlock(1, 2, 0);
-        using RowCursor cursor = source.Open();
-        cursor.Read(block.Slot(0));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        while (cursor.Read(block.Slot(0)))
+        long least = long.MaxValue;
+
+        // What the runtime allocates once, as it compiles, may fall into any pass but not into all.
+        for (int pass = 0; pass < 5 && least > 0; pass++)
         {
+            using RowCursor cursor = source.Open();
+            cursor.Read(block.Slot(0));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            while (cursor.Read(block.Slot(0)))
+            {
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4096);
+        Assert.InRange(least, 0, 4096);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
