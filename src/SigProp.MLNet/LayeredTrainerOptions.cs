@@ -48,6 +48,10 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
     /// faster. The result does not depend on it.</summary>
     public PipelineMode Pipeline { get; set; } = s_training.Pipeline;
 
+    /// <summary>In how many bits the network learns; default <see cref="TrainingPrecision.Single"/>: 32. In 16 parameters and moments take half the
+    /// memory, and the largest layer's once more in 32; nothing is pipelined then.</summary>
+    public TrainingPrecision Precision { get; set; } = s_training.Precision;
+
     /// <summary>What dense layers made of <see cref="NetworkTrainerOptions.HiddenLayers"/> look like.</summary>
     private protected virtual DenseSpec DenseLayer => s_layer with { Dropout = Dropout, BatchNormalization = BatchNormalization };
 
@@ -73,6 +77,7 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
         GradientClipNorm = GradientClipNorm,
         Augmentation = Augmentation,
         Pipeline = Pipeline,
+        Precision = Precision,
     };
 
     internal override IEnumerable<string> Errors()

@@ -11,71 +11,90 @@ internal static class ContinuousError
 {
     public static object Run(Arguments arguments)
     {
-        string set = arguments.Text("set", "mnist");
-        string folder = arguments.Text("data", Path.Combine("..", "shared", "data", set == "fashion" ? "fashion-mnist" : set));
-        int layers = arguments.Int("layers", 1), hidden = arguments.Int("hidden", 500), nudged = arguments.Int("nudged", 0);
-        int limit = arguments.Int("rows", int.MaxValue);
-        Dataset train = Read(folder, "train", limit), test = Read(folder, "t10k", int.MaxValue);
+        int hidden = arguments.Int("hidden", 500);
+        var table = new ResultTable(
+            "Test error in %, and the angles between each weight matrix and the product of the others", new("set", "set"), new("feedback", "feedback"),
+            new("network", "network"), new("epochs", "epochs"), new("steps", "steps"), new("error", "error", 2),
+            new("seconds an epoch", "seconds_per_epoch", 2), new("angles in degrees, first to last epoch", "angles"));
+        var notes = new List<string> { "Steps: of the free and the nudged phase. Seconds: the median epoch's. Symmetric: classic equilibrium propagation." };
+        foreach (string set in arguments.Text("set", "mnist").Split(','))
+        {
+            (Dataset train, Dataset test) = GreyImages.Read(arguments, set);
+            foreach (string feedback in arguments.Text("feedback", "learned").Split(','))
+            {
+                foreach (int layers in arguments.Ints("layers", 1))
+                {
+                    ContinuousSpec continuous = Spec(arguments, feedback);
+                    TrainingResult result = Train(arguments, continuous, layers, hidden, train);
+                    TrainingReport report = result.Report;
+                    string network = $"{layers}x{hidden}";
+                    table.Add(
+                        set, feedback, network, report.Epochs.Count, $"{continuous.EffectiveFreeSteps(layers)} + {continuous.EffectiveNudgedSteps(layers)}",
+                        100 * (1 - Evaluation.Of(result.Network, test).Accuracy), Median(report.Epochs.Select(e => e.Seconds)), Angles(report));
+                    notes.AddRange(report.Warnings.Select(w => $"{set} {feedback} {network}: {w}"));
+                    if (arguments.Text("svg", "") is { Length: > 0 } folder && report.Epochs[0].Angles.Count > 0)
+                    {
+                        string file = Path.Combine(Directory.CreateDirectory(folder).FullName, $"angles-{set}-{feedback}-{network}.svg");
+                        File.WriteAllText(file, AlignmentFigure.ToSvg(report, $"Alignment in the loop: {network}, {set}"));
+                    }
+                }
+            }
+        }
+
+        return new Report("Continuous networks", table) { Notes = notes };
+    }
+
+    private static ContinuousSpec Spec(Arguments arguments, string feedback)
+    {
         var defaults = new ContinuousSpec();
         string rates = arguments.Text("rates", "");
-        var continuous = new ContinuousSpec
+        return new ContinuousSpec
         {
-            Feedback = arguments.Text("feedback", "learned") switch
+            Feedback = feedback switch
             {
                 "symmetric" => ContinuousFeedback.Symmetric,
                 "fixed" => ContinuousFeedback.FixedLoop,
-                _ => ContinuousFeedback.LearnedLoop,
+                "learned" => ContinuousFeedback.LearnedLoop,
+                _ => throw new ArgumentException($"--feedback knows learned, fixed and symmetric, not '{feedback}'."),
             },
             Beta = (float)arguments.Number("beta", defaults.Beta),
-            BetaSign = Enum.Parse<BetaSign>(arguments.Text("sign", nameof(BetaSign.Random))),
-            LoopSignal = Enum.Parse<LoopSignal>(arguments.Text("loop-signal", nameof(LoopSignal.Output))),
+            BetaSign = Enum.Parse<BetaSign>(arguments.Text("sign", nameof(BetaSign.Random)), ignoreCase: true),
+            LoopSignal = Enum.Parse<LoopSignal>(arguments.Text("loop-signal", nameof(LoopSignal.Output)), ignoreCase: true),
             FreeSteps = arguments.Int("free", 0) is > 0 and int free ? free : null,
-            NudgedSteps = nudged > 0 ? nudged : null,
+            NudgedSteps = arguments.Int("nudged", 0) is > 0 and int nudged ? nudged : null,
             Tolerance = (float)arguments.Number("tolerance", 0),
             PersistentStates = arguments.Flag("persistent"),
             LearningRates = rates.Length > 0 ? [.. rates.Split(',').Select(r => float.Parse(r, CultureInfo.InvariantCulture))] : null,
             LoopLearningRate = (float)arguments.Number("loop-rate", defaults.LoopLearningRate),
         };
+    }
+
+    private static TrainingResult Train(Arguments arguments, ContinuousSpec continuous, int layers, int hidden, Dataset train)
+    {
         NetworkSpecBuilder builder = NetworkSpec.Create(train.Width, 10).Continuous(continuous);
         for (int i = 0; i < layers; i++)
         {
             builder.Dense(hidden);
         }
 
-        TrainingResult result = new Trainer(new TrainingOptions
+        return new Trainer(new TrainingOptions
         {
             Epochs = arguments.Int("epochs", layers == 1 ? 25 : 12),
             BatchSize = arguments.Int("batch", 0),
-            Schedule = arguments.Text("schedule", "cosine") == "constant" ? LearningRateSchedule.Constant : LearningRateSchedule.Cosine,
+            Schedule = Enum.Parse<LearningRateSchedule>(arguments.Text("schedule", "cosine"), ignoreCase: true),
             ValidationFraction = 0,
             Seed = arguments.Int("seed", 1),
             Threads = arguments.Int("threads", 0),
         }).Train(builder.Build(), train, null, new Watch());
-        double error = Math.Round(100 * (1 - Evaluation.Of(result.Network, test).Accuracy), 2);
-        double seconds = result.Report.TrainSeconds / result.Report.Epochs.Count;
-        Console.WriteLine($"{set} {continuous.Feedback} {layers}x{hidden}: test error {error:F2} %, {seconds:F2} s an epoch, "
-            + $"{result.Report.SamplesPerSecond:N0} samples/s");
-        Console.WriteLine(string.Join(", ", result.Report.Layers.Select(l => $"{l.Name} {l.SecondsPerSample * 1e6:F1} us a row")));
-        foreach (string warning in result.Report.Warnings)
-        {
-            Console.WriteLine(warning);
-        }
-
-        if (arguments.Text("svg", "") is { Length: > 0 } file)
-        {
-            File.WriteAllText(file, AlignmentFigure.ToSvg(result.Report, $"Alignment in the loop: {layers}x{hidden}, {set}"));
-        }
-
-        return new { set, feedback = continuous.Feedback.ToString(), layers, hidden, error, seconds, angles = result.Report.Epochs.Select(e => e.Angles) };
     }
 
-    private static Dataset Read(string folder, string part, int limit)
+    private static string Angles(TrainingReport report) => string.Join(", ", report.Epochs[0].Angles.Zip(
+        report.Epochs[^1].Angles, (first, last) => string.Create(CultureInfo.InvariantCulture, $"{first.Name} {first.Degrees:F0} to {last.Degrees:F0}")));
+
+    private static double Median(IEnumerable<double> values)
     {
-        IdxImages images = IdxFile.ReadImages(Path.Combine(folder, $"{part}-images-idx3-ubyte.gz"));
-        byte[] labels = IdxFile.ReadLabels(Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"));
-        int count = Math.Min(images.Count, limit);
-        var scaling = new PixelScaling(images.Height, images.Width);
-        return new Dataset(scaling.Encode(images, [.. Enumerable.Range(0, count)]), scaling.Width, [.. labels.Take(count).Select(l => (int)l)], 10);
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
     }
 
     private sealed class Watch : IProgress<TrainingProgress>
@@ -84,7 +103,7 @@ internal static class ContinuousError
         {
             if (value.Completed is { } epoch)
             {
-                Console.WriteLine($"epoch {epoch.Epoch}: training error {100 * (1 - epoch.Training[^1].Accuracy):F2} %, {epoch.Seconds:F2} s; "
+                Console.Error.WriteLine($"    epoch {epoch.Epoch}: training error {100 * (1 - epoch.Training[^1].Accuracy):F2} %, {epoch.Seconds:F2} s; "
                     + string.Join(", ", epoch.Angles.Select(a => $"{a.Name} {a.Degrees:F0}")));
             }
         }

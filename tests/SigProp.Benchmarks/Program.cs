@@ -24,14 +24,14 @@ internal static class Program
         ["phases"] = ("what limits each phase of a layer's step, beside the machine's limits [--threads N] [--seconds X: a phase]", StepPhases.Run),
         ["mnist"] = ("test error of 784-800-800-10 on MNIST by seed [--data FOLDER] [--epochs N] [--seeds N] [--dropout X] [--hidden N] [--layers N] "
             + "[--rule sp|bp] [--norm 1] [--lr X]", MnistError.Run),
-        ["spiking"] = ("test error of spiking networks on MNIST or Fashion-MNIST [--set mnist|fashion] [--data FOLDER] [--rule shallow,voltage,surrogate,bptt] "
-            + "[--conv 1: the paper's convolutional network] [--plain 1: without spikes] [--precision single|half] [--epochs N] [--hidden N] [--channels N] [--steps N] [--threshold X] "
-            + "[--lr X] [--schedule cosine|step|constant] [--seed N] [--rows N]",
+        ["spiking"] = ("test error, activity and memory of spiking networks by learning rule [--set mnist,fashion] [--data FOLDER: with mnist and fashion-mnist in it] "
+            + "[--rule shallow,voltage,surrogate,bptt] [--precision single,half] [--conv 1: the paper's convolutional network] [--plain 1: without spikes] "
+            + "[--epochs N] [--hidden N] [--channels N] [--steps N] [--threshold X] [--lr X] [--schedule cosine|step|constant] [--seed N] [--rows N]",
             SpikingError.Run),
-        ["continuous"] = ("test error and seconds an epoch of continuous networks on MNIST or Fashion-MNIST, and the angles of the loop [--set mnist|fashion] "
-            + "[--data FOLDER] [--feedback learned|fixed|symmetric] [--hidden N] [--layers N] [--epochs N] [--beta X] [--sign NAME] [--free N] [--nudged N] "
-            + "[--tolerance X] [--rates X,X] [--loop-rate X] [--loop-signal NAME] [--persistent 1] [--schedule cosine|constant] [--batch N] [--seed N] "
-            + "[--rows N] [--threads N] [--svg FILE]", ContinuousError.Run),
+        ["continuous"] = ("test error and seconds an epoch of continuous networks, and the angles of the loop [--set mnist,fashion] "
+            + "[--data FOLDER: with mnist and fashion-mnist in it] [--feedback learned,fixed,symmetric] [--layers N,N] [--hidden N] [--epochs N] [--beta X] "
+            + "[--sign NAME] [--free N] [--nudged N] [--tolerance X] [--rates X,X] [--loop-rate X] [--loop-signal NAME] [--persistent 1] "
+            + "[--schedule cosine|constant] [--batch N] [--seed N] [--rows N] [--threads N] [--svg FOLDER: a figure of the angles each]", ContinuousError.Run),
         ["digits"] = ("5-fold accuracy on the digits sample with default options [--data FILE] [--seeds N] [--epochs N] [--batch N] [--lr X] [--dropout X] "
             + "[--validation X]", DigitsAccuracy.Run),
         ["layers"] = ("training throughput, and each layer's time and memory, of VGG8b [--width X] [--batch N] [--threads N] [--steps N] [--passes N] "

@@ -109,10 +109,23 @@ public sealed class FrameworkTests : CliTest
     [InlineData("--pipeline some", "auto, on or off, not 'some'")]
     [InlineData("--pipeline on --threads 1", "--pipeline is on; pipelined training needs at least 2 threads, and --threads is 1", "Choose auto or off")]
     [InlineData("--pipeline on --rule backprop", "--pipeline is on", "Backpropagation waits for the error of the layers above", "--rule sigprop")]
+    [InlineData("--precision double", "single or half, not 'double'")]
+    [InlineData("--precision half --rule backprop", "--precision is half", "Choose single, or --rule sigprop")]
+    [InlineData("--precision half --pipeline on", "--precision is half and", "--pipeline auto or off, or --precision single")]
+    [InlineData("--precision half --generator loop", "--precision is half", "Choose single, or other targets")]
     public void What_does_not_go_together_is_refused(string options, params string[] keyWords)
     {
         WriteMixed("a.csv");
         Refuse($"train {{a.csv}} --label kind --out {{m.sigprop}} {Small} {options}", keyWords);
+    }
+
+    [Fact]
+    public void A_network_learns_in_16_bits()
+    {
+        Succeed($"train {{digits}} --label digit --out {{m.sigprop}} {Small} --precision half");
+        string told = Succeed("inspect {m.sigprop}").Out;
+        Assert.Matches("precision +half", told);
+        Assert.Matches("weight memory +[0-9]", told);
     }
 
     [Fact]

@@ -44,13 +44,14 @@ public sealed class OptionsTests
         Assert.True(options.Standardize);
         Assert.Equal(0, options.Threads);
         Assert.Equal(PipelineMode.Auto, options.Pipeline);
+        Assert.Equal(TrainingPrecision.Single, options.Precision);
         Assert.Null(options.Seed);
         Assert.Null(options.Progress);
         Assert.Equal(CancellationToken.None, options.CancellationToken);
         Assert.False(options.Streaming);
         Assert.Equal(0, options.ShuffleBufferRows);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(35, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(36, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]

@@ -44,6 +44,7 @@ public sealed class SpikingOptionsTests
             LearningRate = 0.02f,
             WeightDecay = 0.001f,
             GradientClipNorm = 3,
+            Precision = TrainingPrecision.Half,
         };
 
         Model model = _context.MulticlassClassification.Trainers.SpikingSigProp(options).Fit(Blobs.Load(_context)).Model.Model;
@@ -69,6 +70,7 @@ public sealed class SpikingOptionsTests
         Assert.Equal(
             (2, 10, ClassWeighting.Balanced, 3f, new SgdSpec { Momentum = 0.5f, LearningRate = 0.02f, WeightDecay = 0.001f }),
             (training.Epochs, training.BatchSize, training.ClassWeights, training.GradientClipNorm, training.Optimizer));
+        Assert.Equal(TrainingPrecision.Half, training.Precision);
         Assert.IsType<Data.RangeScaling>(model.Encoding);
     }
 

@@ -14,7 +14,8 @@ internal static partial class EngineWords
         ("choose HeadKind.", "choose --head "), ("must lie in [0, 1)", "must be at least 0 and below 1"),
         ("TopK is", "--top-k is"), ("HuberDelta is", "--huber-delta is"), ("Bins is", "--bins is"), ("Correction is", "--eta is"),
         ("TreeBudget is set", "--tree is given"), ("TreeBudget is", "--tree-budget is"), (", or 0 for an exact search, or null for none", ""),
-        ("ClassWeights is", "--class-weights is"), ("Pipeline is On", "--pipeline is on"), ("Choose Auto or Off", "Choose auto or off"),
+        ("ClassWeights is", "--class-weights is"), ("Pipeline is On", "--pipeline is on"), ("Precision is Half", "--precision is half"), ("Choose Single, or Rule", "Choose single, or Rule"),
+        ("Choose Single", "Choose single"), ("Choose the Pipeline Auto or Off, or the Precision Single", "Choose --pipeline auto or off, or --precision single"), ("Choose Auto or Off", "Choose auto or off"),
         ("Rule SignalPropagation", "--rule sigprop"), ("CropPadding is", "--crop is"), ("CutoutSize is", "--cutout is"),
         ("Give null to start the optimizer afresh.", "Leave --rule and --optimizer out."), ("Targets Shared", "--generator shared"), ("Head Linear", "--head linear"), ("Head Classifier", "--head classifier"),
         ("Head NearestTarget", "--head nearest-target"), ("Head Vote", "--head vote"), ("as many Outputs as Inputs", "as many numbers as features"),
@@ -23,7 +24,7 @@ internal static partial class EngineWords
         ("TimeConstant is", "--tau is"), ("Activation is", "--activation is"), ("Leave Activation out", "Leave --activation out"), ("SurrogateSlope is", "--surrogate-slope is"),
         ("Beta is", "--beta is"), ("StepSize is", "--step-size is"),
         ("Tolerance is", "--tolerance is"), ("LearningRates has", "--rates has"), ("LearningRates holds", "--rates holds"),
-        ("LoopLearningRate holds", "--loop-rate holds"), ("Rule is", "--rule is"), ("Optimizer is", "--optimizer is"),
+        ("LoopLearningRate is", "--loop-rate is"), ("Rule is", "--rule is"), ("Optimizer is", "--optimizer is"),
     ];
 
     // Names of what options choose from.

@@ -40,6 +40,9 @@ internal sealed class LearningArguments
     private readonly Choice<PipelineMode> _pipeline = new(
         "--pipeline", "Whether layers learn in parallel, on threads of their own; the model is the same.", s_defaults.Pipeline, Words.Pipelines);
 
+    private readonly Choice<TrainingPrecision> _precision = new(
+        "--precision", "Numbers of 32 bits or of 16, in which parameters and moments take half the memory; sigprop alone.", s_defaults.Precision, Words.Precisions);
+
     private readonly Choice<ClassWeighting> _classWeights = new(
         "--class-weights", "Whether rare classes weigh as much as frequent ones.", s_defaults.ClassWeights, Words.ClassWeights);
 
@@ -51,13 +54,13 @@ internal sealed class LearningArguments
     /// <summary>The options that say what the optimizer is.</summary>
     public IReadOnlyList<Option> Optimizer => [_optimizer.Option, _learningRate, _weightDecay];
 
-    /// <summary>Whether layers learn in parallel.</summary>
-    public Option Pipeline => _pipeline.Option;
+    /// <summary>The options that say how layers share threads and memory.</summary>
+    public IReadOnlyList<Option> Layers => [_pipeline.Option, _precision.Option];
 
     public IReadOnlyList<Option> Options =>
     [
         _epochs, _batch, _optimizer.Option, _learningRate, _schedule.Option, _weightDecay, _clipNorm, _validation, _patience,
-        _classWeights.Option, _noCalibration, _seed, _threads, _pipeline.Option,
+        _classWeights.Option, _noCalibration, _seed, _threads, _pipeline.Option, _precision.Option,
     ];
 
     /// <summary>What was asked for.</summary>
@@ -82,6 +85,7 @@ internal sealed class LearningArguments
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads),
             Pipeline = _pipeline.Of(parsed),
+            Precision = _precision.Of(parsed),
             ClassWeights = _classWeights.Of(parsed),
             Calibrate = !parsed.GetValue(_noCalibration),
         };
@@ -92,7 +96,13 @@ internal sealed class LearningArguments
 
     /// <summary>What a network of coupled states has of the options: it learns by its own rule and its own rates, as a whole.</summary>
     public static TrainingOptions ForStates(TrainingOptions options)
-        => options with { Optimizer = s_defaults.Optimizer, Pipeline = s_defaults.Pipeline, Augmentation = null };
+        => options with
+        {
+            Optimizer = s_defaults.Optimizer,
+            Pipeline = s_defaults.Pipeline,
+            Precision = s_defaults.Precision,
+            Augmentation = null,
+        };
 
     private static string PerOptimizer(Func<OptimizerSpec, float> value) => string.Join(", ", Words.Optimizers.GroupBy(o => value(o.Value))
         .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} for {string.Join(", ", g.Select(o => o.Word))}")));

@@ -37,12 +37,12 @@ internal sealed class TrainingArguments
         }
     }
 
-    /// <summary>What was asked for, with a head that the rule can train, and layers in parallel where the rule allows it.</summary>
+    /// <summary>What was asked for, with a head that the rule can train, and layers in parallel and in 16 bits where the rule allows it.</summary>
     public TrainingRecipe ReadTrainable(ParseResult parsed, ModelKind model, LearningRuleKind rule, bool numbers)
     {
         TrainingRecipe recipe = Read(parsed, model, rule, numbers, options => rule == LearningRuleKind.SignalPropagation
             ? options
-            : options with { Pipeline = PipelineMode.Off });
+            : options with { Pipeline = PipelineMode.Off, Precision = TrainingPrecision.Single });
         return recipe with { Network = HeadArguments.Trainable(recipe.Network, rule) };
     }
 
@@ -58,7 +58,7 @@ internal sealed class TrainingArguments
     /// <summary>Refuses the options of kinds of networks that are not trained.</summary>
     /// <exception cref="InputException">One was given.</exception>
     public void Check(ParseResult parsed, params IReadOnlyCollection<ModelKind> kinds) => _models.Check(
-        parsed, kinds, [.. _layers.BesidesWidths, .. _head.Options, .. _targets.Options, .. _learning.Optimizer, _learning.Pipeline, .. _images.Options]);
+        parsed, kinds, [.. _layers.BesidesWidths, .. _head.Options, .. _targets.Options, .. _learning.Optimizer, .. _learning.Layers, .. _images.Options]);
 
     private TrainingRecipe Read(
         ParseResult parsed, ModelKind model, LearningRuleKind rule, bool numbers, Func<TrainingOptions, TrainingOptions> fit)

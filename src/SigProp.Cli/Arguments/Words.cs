@@ -55,6 +55,9 @@ internal static class Words
     public static readonly (string Word, PipelineMode Value)[] Pipelines =
         [("auto", PipelineMode.Auto), ("on", PipelineMode.On), ("off", PipelineMode.Off)];
 
+    public static readonly (string Word, TrainingPrecision Value)[] Precisions =
+        [("single", TrainingPrecision.Single), ("half", TrainingPrecision.Half)];
+
     public static readonly (string Word, ModelKind Value)[] Models =
         [("sigprop", ModelKind.Layers), ("spiking", ModelKind.Spiking), ("continuous", ModelKind.Continuous)];
 

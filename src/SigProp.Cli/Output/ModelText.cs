@@ -134,10 +134,12 @@ internal static class ModelText
             ("calibration", options.Calibrate ? "yes" : "no"),
             ("images", options.Augmentation is null ? "as they are" : ImageText(options.Augmentation)),
             ("seed", options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("precision", Words.Of(Words.Precisions, options.Precision)),
             ("speed", $"{Format.Rate(report.SamplesPerSecond)} samples/s{Pipelined(report)}"),
             ("signal memory", Format.Bytes(report.SignalBytes)),
+            ("weight memory", Format.Bytes(report.ParameterBytes)),
         ];
-        facts = [.. facts.Where(f => (f.Name != "images" || network.Spec.Image is not null) && (f.Name != "optimizer" || network.Spec.Continuous is null) && (f.Name != "class weights" || !network.Spec.IsRegression))];
+        facts = [.. facts.Where(f => (f.Name != "weight memory" || report.ParameterBytes > 0) && (f.Name != "images" || network.Spec.Image is not null) && (f.Name != "optimizer" || network.Spec.Continuous is null) && (f.Name != "class weights" || !network.Spec.IsRegression))];
         var table = new TextTable(2, facts[0].Name, facts[0].Value);
         foreach ((string name, string value) in facts[1..])
         {

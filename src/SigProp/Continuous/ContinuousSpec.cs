@@ -94,7 +94,6 @@ public sealed record ContinuousSpec
         {
             errors.Add($"Continuous: Beta is {Beta}; it must be finite and not 0, for without a nudge nothing is learned.");
         }
-
         else if (BetaSign != BetaSign.Negative && StepSize > 0 && StepSize <= 1 && StepSize * (1 + (2 * MathF.Abs(Beta))) > 2)
         {
             // The nudged output goes by 1 - StepSize (1 + 2 beta) from step to step.
@@ -109,10 +108,10 @@ public sealed record ContinuousSpec
 
         foreach (float rate in LearningRates ?? [])
         {
-            RefuseRate(rate, nameof(LearningRates), errors);
+            RefuseRate(rate, "LearningRates holds", errors);
         }
 
-        RefuseRate(LoopLearningRate, nameof(LoopLearningRate), errors);
+        RefuseRate(LoopLearningRate, "LoopLearningRate is", errors);
         if (!(Tolerance >= 0 && float.IsFinite(Tolerance)))
         {
             errors.Add($"Continuous: Tolerance is {Tolerance}; it must be at least 0, where 0 means fixed numbers of steps.");
@@ -127,11 +126,11 @@ public sealed record ContinuousSpec
     private (ContinuousFeedback, float, int?, int?, float, BetaSign, float, (float, bool, LoopSignal, bool)) Rest
         => (Feedback, StepSize, FreeSteps, NudgedSteps, Beta, BetaSign, LoopLearningRate, (Tolerance, PersistentStates, LoopSignal, LearningRates is null));
 
-    private static void RefuseRate(float rate, string name, List<string> errors)
+    private static void RefuseRate(float rate, string what, List<string> errors)
     {
         if (!(rate > 0 && float.IsFinite(rate)))
         {
-            errors.Add($"Continuous: {name} holds {rate}; a learning rate must be above 0 and finite.");
+            errors.Add($"Continuous: {what} {rate}; a learning rate must be above 0 and finite.");
         }
     }
 

@@ -58,8 +58,8 @@ internal sealed class CoupledStates
     public long MultiplicationsOfRow => Weights[0].Values.Length
         + (Spec.EffectiveFreeSteps(Hidden) * (((IsSymmetric ? 2L : 1L) * Weights.Skip(1).Sum(w => (long)w.Values.Length)) + (Loop?.Values.Length ?? 0)));
 
-    /// <summary>Draws weights uniformly within sqrt(6 / (inputs + outputs)) of 0 (Glorot and Bengio 2010): by its ten inputs alone the loop would be
-    /// drawn three times as large, and drive states against their bounds. Biases are 0.</summary>
+    /// <summary>Draws weights uniformly within 1 / sqrt(inputs) of 0, and those of the loop within sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010):
+    /// by its ten inputs alone it would be drawn three times as large, and drive states against their bounds. Biases are 0.</summary>
     public void Initialize(RandomKey key)
     {
         foreach (Parameter parameter in Parameters)
@@ -67,7 +67,7 @@ internal sealed class CoupledStates
             parameter.Values.Clear();
             if (parameter.IsWeight)
             {
-                float bound = MathF.Sqrt(6f / (parameter.Rows + parameter.Columns));
+                float bound = parameter == Loop ? MathF.Sqrt(6f / (parameter.Rows + parameter.Columns)) : 1f / MathF.Sqrt(parameter.Columns);
                 RandomStream stream = key.Split(parameter.Name).Stream();
                 stream.FillUniform(parameter.Values, -bound, bound);
             }

@@ -8,6 +8,9 @@ internal sealed record Report(string Title, params IReadOnlyList<ResultTable> Ta
     /// <summary>Sentences below the tables: how it was measured, and what else one must know to read them.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The name of its Markdown file, where that is not the command's.</summary>
+    public string? File { get; init; }
+
     /// <summary>What is saved as JSON; the rows of the only table, or of each by its title, where null.</summary>
     public object? Json { get; init; }
 

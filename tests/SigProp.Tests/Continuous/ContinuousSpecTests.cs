@@ -26,7 +26,7 @@ public sealed class ContinuousSpecTests
         string[] expected =
         [
             "Beta is 0", "StepSize is 1.5", "FreeSteps is 0", "NudgedSteps is 0", "LearningRates has 3 values; it needs 2", "LearningRates holds -1",
-            "LoopLearningRate holds NaN", "Tolerance is -1", "LoopSignal is CorrectedOutput", "Activation is Tanh", "Dropout is 0.1", "BatchNormalization is True",
+            "LoopLearningRate is NaN", "Tolerance is -1", "LoopSignal is CorrectedOutput", "Activation is Tanh", "Dropout is 0.1", "BatchNormalization is True",
             "Head is Vote", "Loss is PairsByLabel", "Targets is TargetOnly",
         ];
         Assert.All(expected, text => Assert.Contains(exception.Errors, e => e.Contains(text, StringComparison.Ordinal)));
