@@ -49,7 +49,7 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
     public PipelineMode Pipeline { get; set; } = s_training.Pipeline;
 
     /// <summary>In how many bits the network learns; default <see cref="TrainingPrecision.Single"/>: 32. In 16 parameters and moments take half the
-    /// memory, and the largest layer's once more in 32; nothing is pipelined then.</summary>
+    /// memory, and the largest layer's parameters once more in 32; nothing is pipelined then.</summary>
     public TrainingPrecision Precision { get; set; } = s_training.Precision;
 
     /// <summary>What dense layers made of <see cref="NetworkTrainerOptions.HiddenLayers"/> look like.</summary>

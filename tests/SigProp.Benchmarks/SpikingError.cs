@@ -37,7 +37,8 @@ internal static class SpikingError
 
         return new Report("Spiking networks", arguments.Flag("plain") ? [errors] : [errors, activity])
         {
-            File = arguments.Flag("conv") ? "spiking-conv" : arguments.Flag("plain") ? "spiking-plain" : null,
+            File = arguments.Flag("conv") ? "spiking-conv" : arguments.Flag("plain") ? "spiking-plain"
+                : arguments.Text("precision", "single") == "single" ? null : "spiking-half",
             Notes =
             [
                 "Exits: each layer's own answer, the nearest of the classes' targets. Head: a linear layer of the last layer's spikes; Shallow trains nothing else.",

@@ -68,11 +68,11 @@ internal sealed class HalfStore
         }
     }
 
-    /// <summary>Expands what optimizer <paramref name="index"/> changes.</summary>
-    public void Lend(ComputeContext context, int index) => _learners[index].Lend(context);
+    /// <summary>Expands what optimizer <paramref name="index"/> changes; rounding takes its randomness from the step's <paramref name="key"/>.</summary>
+    public void Lend(ComputeContext context, int index, RandomKey key) => _learners[index].Lend(context, key.Split("half").Split(index));
 
     /// <summary>Takes back what optimizer <paramref name="index"/> has changed.</summary>
-    public void TakeBack(ComputeContext context, int index, RandomKey key) => _learners[index].TakeBack(context, key.Split("half").Split(index));
+    public void TakeBack(ComputeContext context, int index) => _learners[index].TakeBack(context);
 
     /// <summary>Training is over: the optimizers get their moments back.</summary>
     public void ExpandMoments(ComputeContext context)

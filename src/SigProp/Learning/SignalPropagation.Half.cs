@@ -7,21 +7,21 @@ internal sealed partial class SignalPropagation
 {
     public override HalfStore? Half { get; }
 
-    private void LendGenerator(ComputeContext context)
+    private void LendGenerator(ComputeContext context, RandomKey key)
     {
         if (_network.Generator.Learns)
         {
-            Half?.Lend(context, _network.LayerCount);
+            Half?.Lend(context, _network.LayerCount, key);
         }
     }
 
     /// <summary>A layer has learned, and with the first one the generator.</summary>
-    private void TakeBack(ComputeContext context, int layer, RandomKey key)
+    private void TakeBack(ComputeContext context, int layer)
     {
-        Half?.TakeBack(context, layer, key);
+        Half?.TakeBack(context, layer);
         if (layer == 0 && _network.Generator.Learns)
         {
-            Half?.TakeBack(context, _network.LayerCount, key);
+            Half?.TakeBack(context, _network.LayerCount);
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed partial class SignalPropagation : LearningRule
             group.Memory.DropoutKey = (uint)key.Split(done).Value;
             if (stage is Layer)
             {
-                Half?.Lend(context, done);
+                Half?.Lend(context, done, key);
             }
 
             stage.Forward(context, input, output, group.Memory);
@@ -74,12 +74,12 @@ internal sealed partial class SignalPropagation : LearningRule
                 if (done == 0)
                 {
                     // Eq 1, t1 = f(S1 c + d1)
-                    LendGenerator(context);
+                    LendGenerator(context, key);
                     _network.Generator.Forward(context, _signal.Context, output.H, output.T);
                 }
 
                 losses[done] = Learn(context, group, layer, done, batch, input, output);
-                TakeBack(context, done, key);
+                TakeBack(context, done);
                 layer.HandOn(context, output, group.Memory);
                 done++;
             }
@@ -92,11 +92,11 @@ internal sealed partial class SignalPropagation : LearningRule
         if (group.HeadOptimizer is not null)
         {
             var scores = new MatrixView(group.Scores, batch.Count, _network.HeadScores);
-            Half?.Lend(context, _optimizers.Length - 1);
+            Half?.Lend(context, _optimizers.Length - 1, key);
             losses[done] = _network.Head.Evaluate(context, input.H, batch.Lesson(default), scores);
             RoundGradient(context, scores);
             _network.Head.Update(context, input.H, scores, group.HeadOptimizer);
-            Half?.TakeBack(context, _optimizers.Length - 1, key);
+            Half?.TakeBack(context, _optimizers.Length - 1);
             group.Clock.Add(done);
         }
     }

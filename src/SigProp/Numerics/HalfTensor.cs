@@ -10,7 +10,8 @@ namespace SigProp.Numerics;
 /// <param name="form">How they are brought into range.</param>
 internal sealed class HalfTensor(int length, HalfForm form)
 {
-    private const int BlockLength = 1 << 13;
+    /// <summary>Numbers in a block, but for the last.</summary>
+    public const int BlockLength = 1 << 13;
 
     // The block's largest number lies in [2^14, 2^15): rounding must not lift it out of there, lest another scale is chosen the next time.
     private const int TopExponent = 14;
@@ -30,7 +31,8 @@ internal sealed class HalfTensor(int length, HalfForm form)
 
     public long Bytes => (2L * _values.Length) + _scales.Length;
 
-    private int Blocks => (_values.Length + BlockLength - 1) / BlockLength;
+    /// <summary>How many blocks there are.</summary>
+    public int Blocks => (_values.Length + BlockLength - 1) / BlockLength;
 
     /// <summary>Expands all numbers to the beginning of <paramref name="to"/>.</summary>
     public void Load(ComputeContext context, float[] to) => context.Run(Blocks > 1, Blocks, new ExpandHalves(this, to));
@@ -48,11 +50,13 @@ internal sealed class HalfTensor(int length, HalfForm form)
         _scales.CopyTo(other._scales, 0);
     }
 
-    /// <summary>Expands one block.</summary>
-    public void LoadBlock(int block, float[] to)
+    /// <summary>Where one block begins, and how many numbers it has.</summary>
+    public (int Start, int Count) Block(int block) => (block * BlockLength, Math.Min(BlockLength, _values.Length - (block * BlockLength)));
+
+    /// <summary>Expands one block to <paramref name="x"/>, which is as long.</summary>
+    public void LoadBlock(int block, Span<float> x)
     {
-        int start = block * BlockLength, count = Math.Min(BlockLength, _values.Length - start);
-        Span<float> x = to.AsSpan(start, count);
+        (int start, int count) = Block(block);
         TensorPrimitives.ConvertToSingle(_values.AsSpan(start, count), x);
         if (form == HalfForm.Plain)
         {
@@ -66,11 +70,10 @@ internal sealed class HalfTensor(int length, HalfForm form)
         }
     }
 
-    /// <summary>Rounds one block.</summary>
-    public void StoreBlock(int block, float[] from, uint? key)
+    /// <summary>Rounds one block from <paramref name="x"/>, which is as long.</summary>
+    public void StoreBlock(int block, Span<float> x, uint? key)
     {
-        int start = block * BlockLength, count = Math.Min(BlockLength, _values.Length - start);
-        Span<float> x = from.AsSpan(start, count);
+        (int start, int count) = Block(block);
         float scale = 1f;
         bool isScaled = false;
         if (form != HalfForm.Plain)

@@ -12,9 +12,10 @@ internal sealed class HalfLearner
     private readonly HalfTensor[] _first;
     private readonly HalfTensor[] _second;
     private int _steps;
+    private RandomKey _key;
 
     /// <param name="optimizer">The optimizer.</param>
-    /// <param name="scratch">Where its numbers are expanded while it works.</param>
+    /// <param name="scratch">Where its parameters are expanded while it works.</param>
     public HalfLearner(LayerOptimizer optimizer, HalfScratch scratch)
     {
         _optimizer = optimizer;
@@ -40,30 +41,61 @@ internal sealed class HalfLearner
         }
     }
 
-    /// <summary>Expands everything for a step.</summary>
-    public void Lend(ComputeContext context)
+    /// <summary>Expands the parameters for a step.</summary>
+    /// <param name="context">The threads.</param>
+    /// <param name="key">The randomness of the rounding.</param>
+    public void Lend(ComputeContext context, RandomKey key)
     {
+        _key = key;
+        _optimizer.Halves = this;
         for (int i = 0; i < _values.Length; i++)
         {
             _values[i].Load(context, _scratch.Values(i));
             _optimizer.Parameters[i].Lend(_scratch.Values(i));
-            State.First[i] = _scratch.First(i);
-            State.Second[i] = _scratch.Second(i);
-            _first[i].Load(context, State.First[i]);
-            _second[i].Load(context, State.Second[i]);
         }
     }
 
-    /// <summary>Takes back what a step has changed.</summary>
-    /// <param name="context">The threads.</param>
-    /// <param name="key">The randomness of the rounding.</param>
-    public void TakeBack(ComputeContext context, RandomKey key)
+    /// <summary>Changes a parameter by its gradient. Of its moments a block at a time is expanded, and rounded again.</summary>
+    public void Update(ComputeContext context, int parameter)
+    {
+        int blocks = _values[parameter].Blocks;
+        context.Run(blocks > 1, blocks, new UpdateHalves(this, parameter));
+    }
+
+    /// <summary>Changes one block; safe on several threads at once for different blocks.</summary>
+    public void UpdateBlock(int parameter, int block)
+    {
+        (int start, int count) = _values[parameter].Block(block);
+        Span<float> moments = stackalloc float[2 * HalfTensor.BlockLength];
+        Span<float> first = Moments(_first[parameter], moments[..count]), second = Moments(_second[parameter], moments.Slice(HalfTensor.BlockLength, count));
+        if (first.Length > 0)
+        {
+            _first[parameter].LoadBlock(block, first);
+        }
+
+        if (second.Length > 0)
+        {
+            _second[parameter].LoadBlock(block, second);
+        }
+
+        _optimizer.UpdateRun(parameter, start, _scratch.Values(parameter).AsSpan(start, count), first, second);
+        if (first.Length > 0)
+        {
+            _first[parameter].StoreBlock(block, first, (uint)_key.Split((3 * parameter) + 1).Value);
+        }
+
+        if (second.Length > 0)
+        {
+            _second[parameter].StoreBlock(block, second, (uint)_key.Split((3 * parameter) + 2).Value);
+        }
+    }
+
+    /// <summary>Takes back the parameters that a step has changed.</summary>
+    public void TakeBack(ComputeContext context)
     {
         for (int i = 0; i < _values.Length; i++)
         {
-            _values[i].Store(context, _scratch.Values(i), (uint)key.Split(3 * i).Value);
-            _first[i].Store(context, _scratch.First(i), (uint)key.Split((3 * i) + 1).Value);
-            _second[i].Store(context, _scratch.Second(i), (uint)key.Split((3 * i) + 2).Value);
+            _values[i].Store(context, _scratch.Values(i), (uint)_key.Split(3 * i).Value);
         }
 
         Release();
@@ -72,6 +104,7 @@ internal sealed class HalfLearner
     /// <summary>Nobody may ask for the numbers until they are lent, or expanded.</summary>
     public void Release()
     {
+        _optimizer.Halves = null;
         for (int i = 0; i < _values.Length; i++)
         {
             _optimizer.Parameters[i].Lend(null);
@@ -119,6 +152,8 @@ internal sealed class HalfLearner
 
     /// <summary>Goes back to the number of steps kept.</summary>
     public void RestoreSteps() => State.Steps = _steps;
+
+    private static Span<float> Moments(HalfTensor kept, Span<float> expanded) => kept.Length > 0 ? expanded : default;
 
     private static void TakeOver(ComputeContext context, HalfTensor to, float[][] moments, int index)
     {

@@ -20,7 +20,7 @@ internal sealed unsafe class LayerOptimizer
     /// <param name="clipNorm">The largest norm of the layer's whole gradient; 0 for no limit.</param>
     /// <param name="parameters">What learns.</param>
     /// <param name="gradients">Where gradients go; at least <see cref="GradientLength"/> long, and shared by layers that learn in turn.</param>
-    /// <param name="precision">In how many bits the moments are kept; in 16 they are lent for each step, and the state begins without any.</param>
+    /// <param name="precision">In how many bits the moments are kept; in 16 they are <see cref="Halves"/>, and the state has none.</param>
     public LayerOptimizer(
         OptimizerSpec spec, float clipNorm, IReadOnlyList<Parameter> parameters, float[] gradients, TrainingPrecision precision = TrainingPrecision.Single)
     {
@@ -44,6 +44,9 @@ internal sealed unsafe class LayerOptimizer
 
     /// <summary>What is remembered from step to step; every step changes it.</summary>
     public OptimizerState State { get; }
+
+    /// <summary>The moments in 16 bits, while steps are taken; null where <see cref="State"/> holds them.</summary>
+    public HalfLearner? Halves { get; set; }
 
     /// <summary>The learning rate of the steps to come, scheduled.</summary>
     public float LearningRate { get; set; }
@@ -76,6 +79,12 @@ internal sealed unsafe class LayerOptimizer
     {
         for (int i = first; i < _parameters.Count; i++)
         {
+            if (Halves is not null)
+            {
+                Halves.Update(context, i);
+                continue;
+            }
+
             // Small parameters are done before another thread has woken.
             int rows = _parameters[i].Rows, columns = _parameters[i].Columns;
             int rowsInItem = Math.Max(1, NumbersInItem / columns);
@@ -84,13 +93,13 @@ internal sealed unsafe class LayerOptimizer
     }
 
     /// <summary>Takes a step in which the gradient of the first parameter is A^T B; those of the others have been computed. Where its norm is not
-    /// needed beforehand the product is not stored.</summary>
+    /// needed beforehand, and moments need not be expanded, the product is not stored.</summary>
     /// <param name="context">Threads, kernel and buffers.</param>
     /// <param name="a">[n, rows of the parameter].</param>
     /// <param name="b">[n, columns of the parameter].</param>
     public void UpdateByProduct(ComputeContext context, in MatrixView a, in MatrixView b)
     {
-        if (_clipNorm > 0)
+        if (_clipNorm > 0 || Halves is not null)
         {
             Gemm.Multiply(context, a, true, b, false, _gradients[0], 0f);
             Update(context);
@@ -131,6 +140,15 @@ internal sealed unsafe class LayerOptimizer
             second.Length > 0 ? second.AsSpan(at, length) : default,
             StepFor(parameter));
     }
+
+    /// <summary>Updates some numbers of a parameter whose moments are elsewhere.</summary>
+    /// <param name="index">The parameter.</param>
+    /// <param name="at">The first number.</param>
+    /// <param name="values">The numbers.</param>
+    /// <param name="first">Their first moments, where the rule has any.</param>
+    /// <param name="second">Their second moments, where the rule has any.</param>
+    public void UpdateRun(int index, int at, Span<float> values, Span<float> first, Span<float> second)
+        => _rule.Apply(values, _gradients[index].Elements.Slice(at, values.Length), first, second, StepFor(_parameters[index]));
 
     private UpdateStep StepFor(Parameter parameter) => _step with { WeightDecay = parameter.IsWeight ? _spec.WeightDecay : 0f };
 

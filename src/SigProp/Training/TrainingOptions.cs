@@ -48,8 +48,8 @@ public sealed record TrainingOptions
     /// Needs a rule whose layers learn from the forward pass alone, and at least two threads; the network does not depend on it.</summary>
     public PipelineMode Pipeline { get; init; } = PipelineMode.Auto;
 
-    /// <summary>In how many bits the network learns; default 32. In 16 parameters and moments take half the memory, and the largest layer's once more
-    /// in 32 (<see cref="TrainingReport.ParameterBytes"/>): a deep network saves, one of a large layer and little else does not. What comes out is a network
+    /// <summary>In how many bits the network learns; default 32. In 16 parameters and moments take half the memory, and the largest layer's parameters once
+    /// more in 32 (<see cref="TrainingReport.ParameterBytes"/>): with Adam a deep network saves half of it, one large layer a sixth. What comes out is a network
     /// whose parameters are numbers of 16 bits, and its statistics of normalisation of 32. For signal propagation; nothing is pipelined.</summary>
     public TrainingPrecision Precision { get; init; } = TrainingPrecision.Single;
 

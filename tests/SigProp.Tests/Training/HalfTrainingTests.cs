@@ -136,6 +136,16 @@ public sealed class HalfTrainingTests
         Assert.InRange(half.ParameterBytes + half.SignalBytes, 1, 0.6 * (whole.ParameterBytes + whole.SignalBytes));
     }
 
+    [Fact]
+    public void One_large_layer_saves_a_sixth()
+    {
+        TrainingOptions options = s_options with { Epochs = 1 };
+        NetworkSpec spec = NetworkSpec.Create(6, 3).Dense(20_000).Build() with { Head = HeadKind.NearestTarget };
+        long half = new Trainer(options).Train(spec, s_data).Report.ParameterBytes;
+        long whole = new Trainer(options with { Precision = TrainingPrecision.Single }).Train(spec, s_data).Report.ParameterBytes;
+        Assert.InRange((double)half / whole, 0.5, 0.84);
+    }
+
     [Theory]
     [InlineData(1e12f)]
     [InlineData(1e-12f)]
