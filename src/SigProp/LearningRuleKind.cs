@@ -1,6 +1,6 @@
 namespace SigProp;
 
-/// <summary>How a network learns.</summary>
+/// <summary>How a network learns. <see cref="LearningRuleConstraints"/> says of each what it asks of a network (Fig 1).</summary>
 public enum LearningRuleKind
 {
     /// <summary>Signal propagation (section III): each layer learns at once from its own loss, in one forward pass.</summary>
@@ -11,4 +11,25 @@ public enum LearningRuleKind
 
     /// <summary>The classifier alone learns, on layers that stay as they were drawn; the floor to compare with.</summary>
     Shallow,
+
+    /// <summary>Feedback alignment (Lillicrap et al. 2016): the error goes back through fixed random weights.</summary>
+    FeedbackAlignment,
+
+    /// <summary>Direct feedback alignment (Nøkland 2016): fixed random weights take the output's error straight to each layer.</summary>
+    DirectFeedbackAlignment,
+
+    /// <summary>Local learning with the losses predsim (Nøkland and Eidnes 2019): each layer has a classifier and a similarity map of its own.</summary>
+    LocalLearning,
+
+    /// <summary>As <see cref="LocalLearning"/>, where each layer's own classifier and map send their error back through fixed random weights.</summary>
+    LocalLearningFeedbackAlignment,
+
+    /// <summary>Difference target propagation (Lee et al. 2015): learned inverses take targets, in place of gradients, from layer to layer backward.</summary>
+    DifferenceTargetPropagation,
+
+    /// <summary>Error forward propagation (section II, Fig 1e): the output's error enters at the input and goes forward through the same weights.</summary>
+    ErrorForwardPropagation,
+
+    /// <summary>Synthetic gradients (Jaderberg et al. 2017): each layer learns at once from a gradient that a small network predicts.</summary>
+    SyntheticGradients,
 }

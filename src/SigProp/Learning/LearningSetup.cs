@@ -11,6 +11,9 @@ namespace SigProp.Learning;
 /// <param name="BatchSize">The most rows in a batch.</param>
 internal sealed record LearningSetup(ComputeContext Context, Network Network, OptimizerSpec Optimizer, float ClipNorm, int BatchSize)
 {
+    /// <summary>Randomness for what a rule draws besides the network: fixed feedback, auxiliary networks. A function of the seed.</summary>
+    public RandomKey Key { get; init; } = RandomKey.FromSeed(0);
+
     /// <summary>In how many bits parameters, moments and signals are kept; default 32.</summary>
     public TrainingPrecision Precision { get; init; }
 

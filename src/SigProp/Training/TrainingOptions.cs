@@ -183,7 +183,7 @@ public sealed record TrainingOptions
 
     private void ValidateHalf(List<string> errors)
     {
-        if (Rule is LearningRuleKind.Backpropagation or LearningRuleKind.Shallow)
+        if (Rule != LearningRuleKind.SignalPropagation)
         {
             errors.Add($"Precision is Half; training in 16 bits expands one layer at a time, which has learned before the next one runs, and {Rule} does not "
                 + "learn so. Choose Single, or Rule SignalPropagation.");

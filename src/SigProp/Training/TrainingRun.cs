@@ -64,6 +64,7 @@ internal sealed class TrainingRun : IDisposable
         _batch = _source.CreateBatch();
         _rule = Trainer.CreateRule(options.Rule, new LearningSetup(context, network, _optimizer, options.GradientClipNorm, batchSize)
         {
+            Key = RandomKey.FromSeed(options.Seed).Split("rule"),
             Precision = options.Precision,
         });
         if (state?.MisfitOf(_rule.Optimizers) is string misfit)
