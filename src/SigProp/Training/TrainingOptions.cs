@@ -199,10 +199,10 @@ public sealed record TrainingOptions
     /// <summary>Why these options rule out a pipeline, a sentence; null where they do not.</summary>
     private string? PipelineMisfit() => Rule switch
     {
-        LearningRuleKind.Backpropagation => "pipelined training needs a rule whose layers learn from the forward pass alone; Backpropagation waits for the "
-            + "error of the layers above. Choose Auto or Off, or Rule SignalPropagation.",
         LearningRuleKind.Shallow => "pipelined training needs several layers that learn, and with Shallow the prediction layer alone does. "
             + "Choose Auto or Off, or Rule SignalPropagation.",
+        not LearningRuleKind.SignalPropagation => $"pipelined training needs a rule whose layers learn from the forward pass alone; {Rule} waits for the "
+            + "error of the layers above. Choose Auto or Off, or Rule SignalPropagation.",
         _ => Threads == 1 ? "pipelined training needs at least 2 threads, and Threads is 1. Choose Auto or Off, or more threads." : null,
     };
 }
