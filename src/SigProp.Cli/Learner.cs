@@ -96,9 +96,10 @@ internal static class Learner
             throw new InputException("--crop, --flip and --cutout vary images, and the data are a table; leave them out.");
         }
 
-        if (spec.Validate() is [string error, ..])
+        string[] errors = [.. spec.Validate()];
+        if (errors.Length > 0)
         {
-            throw new InputException(EngineWords.Translate(error));
+            throw new InputException(string.Join(' ', errors.Select(EngineWords.Translate)));
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed partial class ContinuousEPTrainer
         /// limit where <see cref="Tolerance"/> is above 0.</summary>
         public int? FreeSteps { get; set; } = s_continuous.FreeSteps;
 
-        /// <summary>Steps of the nudged phase, at least 1; null (default) for 4 and 2 more a hidden layer, which the nudge must pass. An upper limit
+        /// <summary>Steps of the nudged phase, at least 1 more than hidden layers; null (default) for 4 and 2 more a hidden layer, which the nudge must pass. An upper limit
         /// where <see cref="Tolerance"/> is above 0.</summary>
         public int? NudgedSteps { get; set; } = s_continuous.NudgedSteps;
 

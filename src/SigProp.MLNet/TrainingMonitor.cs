@@ -5,7 +5,7 @@ using SigProp.Training;
 
 namespace SigProp.MLNet;
 
-/// <summary>Watches training for ML.NET: a line to the channel for each epoch, the user's progress, and an end where the host is
+/// <summary>Watches training for ML.NET: a line to the channel for each epoch, a warning where a layer dies, the user's progress, and an end where the host is
 /// cancelled.</summary>
 /// <param name="host">The trainer's host.</param>
 /// <param name="channel">Takes the lines.</param>
@@ -14,6 +14,8 @@ namespace SigProp.MLNet;
 internal sealed class TrainingMonitor(IHost host, IChannel channel, string measure, IProgress<TrainingProgress>? progress)
     : IProgress<TrainingProgress>
 {
+    private readonly HashSet<string> _warned = [];
+
     /// <exception cref="OperationCanceledException">The host was cancelled; the engine lets it through to the caller of Fit.</exception>
     public void Report(TrainingProgress value)
     {
@@ -21,6 +23,12 @@ internal sealed class TrainingMonitor(IHost host, IChannel channel, string measu
         if (value.Completed is EpochReport epoch)
         {
             channel.Info(Describe(epoch, value.Epochs));
+
+            // What has died is told of once, though every epoch from then on reports it.
+            foreach (string warning in epoch.Warnings.Where(w => _warned.Add(w.Split(':')[0])))
+            {
+                channel.Warning(warning);
+            }
         }
 
         progress?.Report(value);

@@ -42,7 +42,7 @@ public sealed class ContinuousTests : CliTest
         Refuse($"{Train} --model continuous --free-steps 0", "--free-steps is 0");
         Refuse($"{Train} --model continuous --nudged-steps 0", "--nudged-steps is 0");
         Refuse($"{Train} --model continuous --tolerance -1", "--tolerance is -1");
-        Refuse($"{Train} --model continuous --rates 0.1", "--rates has 1 values; it needs 3");
+        Refuse($"{Train} --model continuous --rates 0.1", "--rates has 1 value; it needs 3");
         Refuse($"{Train} --model continuous --rates 0.1,x", "--rates takes numbers with commas between");
         Refuse($"{Train} --model continuous --feedback symmetric --loop-rate 0.1", "--loop-rate goes with --feedback loop");
         Refuse($"{Train} --model continuous --threshold 1", "--threshold goes with --model spiking");

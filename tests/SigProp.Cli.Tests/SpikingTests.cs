@@ -47,6 +47,17 @@ public sealed class SpikingTests : CliTest
     }
 
     [Fact]
+    public void A_layer_that_has_died_is_warned_of_when_trained_and_when_inspected()
+    {
+        string[] said = ["Warning: layer1 has died: 64 of its 64 neurons", "Lower --threshold (50), raise --steps (4)"];
+        string trained = Succeed($"train {{digits}} --label digit --model spiking --threshold 50 --out {{m.sigprop}} {Fast} --quiet").Out;
+        string inspected = Succeed("inspect {m.sigprop}").Out;
+        Assert.All(said, s => Assert.Contains(s, trained));
+        Assert.All(said, s => Assert.Contains(s, inspected));
+        Assert.DoesNotContain("Warning", Succeed($"train {{digits}} --label digit --model spiking --out {{n.sigprop}} {Fast} --quiet").Out);
+    }
+
+    [Fact]
     public void Kinds_of_networks_are_compared()
     {
         string[] lines = Succeed($"compare {{digits}} --label digit --model sigprop,spiking --rules sigprop,backprop --folds 2 --quiet {Fast}").Out

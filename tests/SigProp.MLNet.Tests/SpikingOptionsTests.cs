@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using SigProp.Optimizers;
 using SigProp.Spiking;
 using SigProp.Training;
@@ -17,6 +18,16 @@ public sealed class SpikingOptionsTests
 
         Assert.Equal(new TrainingOptions(), settings.Training);
         Assert.Equal(NetworkSpec.Create(1, 2).Dense(256).Dense(256).Spiking().Build(), settings.Network);
+    }
+
+    [Fact]
+    public void A_layer_that_dies_is_warned_of_once()
+    {
+        var messages = new Messages(_context);
+
+        _context.MulticlassClassification.Trainers.SpikingSigProp(labelColumnName: "Key", hiddenLayers: [8], threshold: 1e6f, epochs: 3).Fit(Blobs.Load(_context));
+
+        Assert.StartsWith("layer1 has died: 8 of its 8 neurons", Assert.Single(messages.Of(ChannelMessageKind.Warning)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,9 +22,16 @@ internal static partial class EngineWords
         ("can be Sparse", "can be --sparse"), ("Balanced", "balanced"), ("FreeSteps is", "--free-steps is"),
         ("NudgedSteps is", "--nudged-steps is"), ("Steps is", "--steps is"), ("Threshold is", "--threshold is"),
         ("TimeConstant is", "--tau is"), ("Activation is", "--activation is"), ("Leave Activation out", "Leave --activation out"), ("SurrogateSlope is", "--surrogate-slope is"),
-        ("Beta is", "--beta is"), ("StepSize is", "--step-size is"),
+        ("StepSize is", "--step-size is"),
         ("Tolerance is", "--tolerance is"), ("LearningRates has", "--rates has"), ("LearningRates holds", "--rates holds"),
         ("LoopLearningRate is", "--loop-rate is"), ("Rule is", "--rule is"), ("Optimizer is", "--optimizer is"),
+        ("Lower the Threshold (", "Lower --threshold ("), ("show rows for more Steps (", "raise --steps ("), ("(BatchNormalization)", "(--batch-norm)"),
+        ("lower the learning rate", "lower --learning-rate"), ("a Beta nearer", "a --beta nearer"), ("more NudgedSteps", "more --nudged-steps"),
+        ("with the BetaSign Random or Positive, or smaller LearningRates", "with --beta-sign random or positive, or smaller --rates"), ("Beta is", "--beta is"),
+        ("Rule is Shallow", "--rule is shallow"), ("Rule is Backpropagation", "--rule is backprop"), ("a smaller LoopLearningRate", "a smaller --loop-rate"),
+        ("a smaller first LearningRate", "a smaller first of the --rates"), ("Outputs is 1; a continuous", "--target names a number; a continuous"),
+        ("Choose Classes, or leave Continuous out", "Name a column of classes with --label, or leave --model continuous out"),
+        ("Leave Rule out; for comparison choose the feedback Symmetric", "Leave --rule out; for comparison choose --feedback symmetric"),
     ];
 
     // Names of what options choose from.

@@ -60,6 +60,16 @@ internal sealed class ModelArguments
         Refuse(parsed, ofLayers, kinds.Any(k => k != ModelKind.Continuous), "--model sigprop and spiking");
     }
 
+    /// <summary>Refuses what does nothing with a rule.</summary>
+    /// <exception cref="InputException">It was given.</exception>
+    public void CheckRule(ParseResult parsed, ModelKind kind, LearningRuleKind rule)
+    {
+        if (kind == ModelKind.Spiking && rule == LearningRuleKind.Shallow)
+        {
+            _spiking.CheckShallow(parsed);
+        }
+    }
+
     private static void Refuse(ParseResult parsed, IReadOnlyList<Option> options, bool useful, string needs)
     {
         foreach (Option option in options)

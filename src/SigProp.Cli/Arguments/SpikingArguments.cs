@@ -39,6 +39,16 @@ internal sealed class SpikingArguments
         _steps, _neuron.Option, _timeConstant, _reset.Option, _threshold, _signal.Option, _surrogate.Option, _slope, _input.Option,
     ];
 
+    /// <summary>Refuses what does nothing where the output alone learns.</summary>
+    /// <exception cref="InputException">It was given.</exception>
+    public void CheckShallow(ParseResult parsed)
+    {
+        foreach (Option option in new Option[] { _signal.Option, _surrogate.Option, _slope })
+        {
+            parsed.Refuse(option, false, "--rule sigprop or backprop");
+        }
+    }
+
     /// <summary>What was asked for.</summary>
     /// <param name="parsed">What was given.</param>
     /// <param name="rule">How the network learns: the paper trains other rules than signal propagation with neurons that fire later.</param>

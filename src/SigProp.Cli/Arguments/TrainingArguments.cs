@@ -53,7 +53,10 @@ internal sealed class TrainingArguments
     /// <param name="numbers">Whether numbers are predicted, and not classes.</param>
     /// <exception cref="InputException">Something is out of range, or goes with something else.</exception>
     public TrainingRecipe Read(ParseResult parsed, ModelKind model, LearningRuleKind rule, bool numbers)
-        => Read(parsed, model, rule, numbers, options => options);
+    {
+        _models.CheckRule(parsed, model, rule);
+        return Read(parsed, model, rule, numbers, options => options);
+    }
 
     /// <summary>Refuses the options of kinds of networks that are not trained.</summary>
     /// <exception cref="InputException">One was given.</exception>
@@ -71,6 +74,6 @@ internal sealed class TrainingArguments
         // Of layers for images, only the images tell whether they are sound.
         bool early = spec.Layers.All(l => l is DenseSpec);
         string[] errors = [.. options.Validate(), .. early ? spec.Validate() : []];
-        return errors.Length == 0 ? new TrainingRecipe(spec, options) : throw new InputException(EngineWords.Translate(errors[0]));
+        return errors.Length == 0 ? new TrainingRecipe(spec, options) : throw new InputException(string.Join(' ', errors.Select(EngineWords.Translate)));
     }
 }

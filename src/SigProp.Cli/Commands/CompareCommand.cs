@@ -53,8 +53,10 @@ internal static class CompareCommand
                    select (NameOf(kind, rule.Word), training.ReadTrainable(parsed, kind.Value, rule.Value, source.OfNumbers)),
             ];
             HeadKind head = training.Read(parsed, kinds[0].Value, LearningRuleKind.SignalPropagation, source.OfNumbers).Network.Head;
+            string[] narrow = [.. recipes.Where(r => r.Recipe.Options.Precision == TrainingPrecision.Half).Select(r => r.Rule)];
             string[] notes =
             [
+                .. narrow.Length > 0 && narrow.Length < recipes.Length ? [$"Of these, {string.Join(", ", narrow)} learned in 16 bits, and the others in 32."] : Array.Empty<string>(),
                 .. recipes.Where(r => r.Recipe.Network.Head != head).Select(r =>
                     $"{r.Rule} predicts by the head {Words.Of(Words.Heads, r.Recipe.Network.Head)}: it trains no targets to answer by."),
             ];

@@ -83,5 +83,16 @@ internal static class ModelSummary
             ? $"On the {Format.Of(report.ValidationRows, "row", "rows")} held out, epoch {epoch.Epoch}:"
             : $"On the training rows, while learning in epoch {epoch.Epoch}:");
         table.Write(writer);
+        WriteWarnings(writer, report);
+    }
+
+    /// <summary>What went wrong in training, and what helps.</summary>
+    private static void WriteWarnings(TextWriter writer, TrainingReport report)
+    {
+        foreach (string warning in report.Warnings)
+        {
+            writer.WriteLine();
+            writer.WriteLine($"Warning: {EngineWords.Translate(warning)}");
+        }
     }
 }

@@ -115,31 +115,38 @@ internal static class ModelText
     private static string ImageText(ImageAugmentation images)
         => $"crop {images.CropPadding}, {(images.HorizontalFlip ? "flip" : "no flip")}, cutout {images.CutoutSize}";
 
+    // Of the rows held out.
+    private static string Silent(TrainingReport report)
+        => string.Join(", ", (report.Epochs.LastOrDefault(e => e.Epoch <= report.BestEpoch)?.SilentNeurons ?? []).Select((n, i) => $"layer{i + 1} {n}"));
+
     private static string Pipelined(TrainingReport report)
         => report.PipelineStages > 1 ? $", {report.PipelineStages} groups of layers in parallel" : "";
 
     private static void WriteTraining(TextWriter writer, Network network, TrainingReport report)
     {
         TrainingOptions options = report.Options;
+        bool isOfStates = network.Spec.Continuous is not null;
         writer.WriteLine($"Trained by {Words.Of(Words.Rules, options.Rule)}: {ModelSummary.Outcome(report)}");
         (string Name, string Value)[] facts =
         [
             ("rows", $"{Format.Count(report.TrainingRows)} to learn from, {Format.Count(report.ValidationRows)} for validation"),
-            ("optimizer", $"{Words.Of(options.Optimizer)}, learning rate {Format.Number(options.Optimizer.LearningRate)} "
+            ("optimizer", isOfStates ? "" : $"{Words.Of(options.Optimizer)}, learning rate {Format.Number(options.Optimizer.LearningRate)} "
                 + $"({Words.Of(Words.Schedules, options.Schedule)}), weight decay {Format.Number(options.Optimizer.WeightDecay)}"),
+            ("schedule", isOfStates ? Words.Of(Words.Schedules, options.Schedule) : ""),
             ("batch", Format.Count(report.BatchSize)),
             ("clip norm", options.GradientClipNorm > 0 ? Format.Number(options.GradientClipNorm) : "none"),
             ("patience", options.Patience is int patience ? Format.Of(patience, "epoch", "epochs") : "none"),
-            ("class weights", Words.Of(Words.ClassWeights, options.ClassWeights)),
+            ("class weights", network.Spec.IsRegression ? "" : Words.Of(Words.ClassWeights, options.ClassWeights)),
             ("calibration", options.Calibrate ? "yes" : "no"),
-            ("images", options.Augmentation is null ? "as they are" : ImageText(options.Augmentation)),
+            ("images", network.Spec.Image is null ? "" : options.Augmentation is null ? "as they are" : ImageText(options.Augmentation)),
             ("seed", options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("precision", Words.Of(Words.Precisions, options.Precision)),
             ("speed", $"{Format.Rate(report.SamplesPerSecond)} samples/s{Pipelined(report)}"),
             ("signal memory", Format.Bytes(report.SignalBytes)),
-            ("weight memory", Format.Bytes(report.ParameterBytes)),
+            ("silent neurons", Silent(report)),
+            ("weight memory", report.ParameterBytes > 0 ? Format.Bytes(report.ParameterBytes) : ""),
         ];
-        facts = [.. facts.Where(f => (f.Name != "weight memory" || report.ParameterBytes > 0) && (f.Name != "images" || network.Spec.Image is not null) && (f.Name != "optimizer" || network.Spec.Continuous is null) && (f.Name != "class weights" || !network.Spec.IsRegression))];
+        facts = [.. facts.Where(f => f.Value.Length > 0)];
         var table = new TextTable(2, facts[0].Name, facts[0].Value);
         foreach ((string name, string value) in facts[1..])
         {

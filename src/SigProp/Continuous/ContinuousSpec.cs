@@ -19,7 +19,7 @@ public sealed record ContinuousSpec
     /// more hidden layers, whose states settle more slowly. An upper limit where <see cref="Tolerance"/> is above 0.</summary>
     public int? FreeSteps { get; init; }
 
-    /// <summary>Steps of the nudged phase, at least 1; null (default) for 4 and 2 more a hidden layer, which the nudge must pass. An upper limit
+    /// <summary>Steps of the nudged phase, at least 1 more than hidden layers, one of which the nudge passes a step; null (default) for 4 and 2 more a hidden layer, which the nudge must pass. An upper limit
     /// where <see cref="Tolerance"/> is above 0.</summary>
     public int? NudgedSteps { get; init; }
 
@@ -37,8 +37,8 @@ public sealed record ContinuousSpec
     /// <summary>Learning rate of the loop, above 0 and finite; default 0.05. Used by <see cref="ContinuousFeedback.LearnedLoop"/>.</summary>
     public float LoopLearningRate { get; init; } = 0.05f;
 
-    /// <summary>A sample's phase ends when its states change by less than this in the mean of a step, at least 0; 0 (default) for fixed numbers of
-    /// steps.</summary>
+    /// <summary>A sample's phase ends when its states change by less than this in the mean of a step, and the nudge has had the steps to reach all layers;
+    /// at least 0; 0 (default) for fixed numbers of steps. Above about 0.001 states are far from settled, and less is learned.</summary>
     public float Tolerance { get; init; }
 
     /// <summary>Whether a sample's free phase begins, from the second epoch on, where it ended an epoch before; default false. Needs memory for the states of
@@ -77,7 +77,7 @@ public sealed record ContinuousSpec
         RefuseUnknown(LoopSignal, nameof(LoopSignal), errors);
         if (!(StepSize > 0 && StepSize <= 1))
         {
-            errors.Add($"Continuous: StepSize is {StepSize}; it must lie in (0, 1], for a longer step overshoots the drive.");
+            errors.Add($"Continuous: StepSize is {StepSize}; it must lie in (0, 1]: one of 0 moves nothing, and one above 1 overshoots the drive.");
         }
 
         if (FreeSteps < 1)
@@ -85,9 +85,10 @@ public sealed record ContinuousSpec
             errors.Add($"Continuous: FreeSteps is {FreeSteps}; states need at least 1 step to settle.");
         }
 
-        if (NudgedSteps < 1)
+        if (NudgedSteps < hidden + 1)
         {
-            errors.Add($"Continuous: NudgedSteps is {NudgedSteps}; the nudge needs at least 1 step.");
+            errors.Add($"Continuous: NudgedSteps is {NudgedSteps}; the nudge moves the output first and one more layer a step, so that {Hidden(hidden)} it needs "
+                + $"at least {hidden + 1}.");
         }
 
         if (Beta == 0 || !float.IsFinite(Beta))
@@ -97,13 +98,13 @@ public sealed record ContinuousSpec
         else if (BetaSign != BetaSign.Negative && StepSize > 0 && StepSize <= 1 && StepSize * (1 + (2 * MathF.Abs(Beta))) > 2)
         {
             // The nudged output goes by 1 - StepSize (1 + 2 beta) from step to step.
-            errors.Add($"Continuous: StepSize {StepSize} and Beta {Beta} overshoot the target: StepSize x (1 + 2 |Beta|) is {StepSize * (1 + (2 * MathF.Abs(Beta)))}; "
-                + "it must be at most 2.");
+            errors.Add($"Continuous: StepSize is {StepSize} and Beta is {Beta}; together they overshoot the target. The one times 1 more than twice the other is "
+                + $"{StepSize * (1 + (2 * MathF.Abs(Beta)))}, and must be at most 2.");
         }
 
         if (LearningRates is not null && LearningRates.Count != hidden + 1)
         {
-            errors.Add($"Continuous: LearningRates has {LearningRates.Count} values; it needs {hidden + 1}, one for each hidden layer and one for the output.");
+            errors.Add($"Continuous: LearningRates has {LearningRates.Count} {(LearningRates.Count == 1 ? "value" : "values")}; it needs {hidden + 1}, one for each hidden layer and one for the output.");
         }
 
         foreach (float rate in LearningRates ?? [])
@@ -125,6 +126,8 @@ public sealed record ContinuousSpec
 
     private (ContinuousFeedback, float, int?, int?, float, BetaSign, float, (float, bool, LoopSignal, bool)) Rest
         => (Feedback, StepSize, FreeSteps, NudgedSteps, Beta, BetaSign, LoopLearningRate, (Tolerance, PersistentStates, LoopSignal, LearningRates is null));
+
+    private static string Hidden(int hidden) => hidden == 1 ? "with 1 hidden layer" : $"with {hidden} hidden layers";
 
     private static void RefuseRate(float rate, string what, List<string> errors)
     {

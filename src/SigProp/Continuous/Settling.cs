@@ -119,14 +119,15 @@ internal sealed class Settling
             {
                 Drive(states._contexts[item], first, count);
 
-                // A sample that has settled stays as it is, whatever the others do: a row has the same bits alone and among others.
+                // A sample that has settled stays as it is, whatever the others do: a row has the same bits alone and among others. A nudge moves the
+                // output first, and one hidden layer more a step: before it has reached all of them nothing has settled.
                 open = 0;
                 for (int i = 0; i < count; i++)
                 {
                     if (taken[i] >= 0)
                     {
                         float change = Move(first + i) / network.Units;
-                        bool isSettled = change < tolerance;
+                        bool isSettled = step > network.Hidden && change < tolerance;
                         taken[i] = isSettled ? ~step : step;
                         open += isSettled ? 0 : 1;
                     }

@@ -117,10 +117,7 @@ internal sealed class HebbianLearning : LearningRule
             TensorPrimitives.Multiply(row, Scale(batch, i, beta), row);
         }
 
-        if (layer < _network.Hidden)
-        {
-            _vitalSigns.Observe(layer, change / ((double)n * width), beta, error);
-        }
+        _vitalSigns.Observe(layer, change / ((double)n * width), beta, error);
 
         LayerOptimizer optimizer = _optimizers[layer];
         RowOperations.ColumnSums(difference, optimizer.Gradient(1).Row(0));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SigProp.Learning;
 
-/// <summary>Watches whether the nudge still reaches the hidden states of a continuous network: where it does not, little or nothing is learned any more.</summary>
+/// <summary>Watches whether the nudge still reaches the states of a continuous network: where it does not, little or nothing is learned any more.</summary>
 /// <remarks>A layer's response is the mean |s^beta - s^0| over what the nudge is made of, |beta| times the mean |y* - o|, each summed over as many
 /// batches: 0.1 to 1 in networks that learn, from the first batches to the last, and at most 0.005 in those that have died. Batches without
 /// errors to speak of say nothing.</remarks>
@@ -19,24 +19,29 @@ internal sealed class VitalSigns(int layers, int outputs)
     /// <summary>The sum of a row's errors below which a batch is passed over; a dead network's is about 1.</summary>
     private const double LeastError = 0.1;
 
-    private readonly double[] _changes = new double[layers];
-    private readonly double[] _nudges = new double[layers];
-    private readonly int[] _batches = new int[layers];
-    private readonly double[] _responses = new double[layers];
-    private readonly int[] _died = new int[layers];
+    private const string HiddenRemedy = "States are stuck at 0 or 1, or the loop brings nothing back. Start afresh with a Beta nearer 1, more NudgedSteps, a smaller "
+        + "LoopLearningRate, about that of the output, a smaller first LearningRate, such as 0.2, or weights of the loop of a smaller scale.";
+
+    private const string OutputRemedy = "Its states are stuck at 0 or 1, and the nudge pushes them there. Start afresh with the BetaSign Random or Positive, or "
+        + "smaller LearningRates.";
+
+    private readonly double[] _changes = new double[layers + 1];
+    private readonly double[] _nudges = new double[layers + 1];
+    private readonly int[] _batches = new int[layers + 1];
+    private readonly double[] _responses = new double[layers + 1];
+    private readonly int[] _died = new int[layers + 1];
     private int _steps;
 
-    /// <summary>The last response of each layer; 0 before there is one.</summary>
-    public IReadOnlyList<double> Responses => _responses;
+    /// <summary>The last response of each hidden layer; 0 before there is one.</summary>
+    public IReadOnlyList<double> Responses => _responses[..^1];
 
     /// <summary>A sentence for each layer that has died, with a remedy.</summary>
-    public IReadOnlyList<string> Warnings => [.. Enumerable.Range(0, layers).Where(i => _died[i] > 0).Select(i => string.Create(CultureInfo.InvariantCulture,
-        $"layer{i + 1} has died: since step {_died[i]} the nudge hardly moves its states (mean |s^beta - s^0| below {LeastResponse} of |beta| times the "
-        + $"output's error), and it learns little or nothing. States are stuck at 0 or 1, or the loop brings nothing back. Start afresh with a Beta nearer 1, a smaller "
-        + $"LoopLearningRate, about that of the output, a smaller first LearningRate, such as 0.2, or weights of the loop of a smaller scale."))];
+    public IReadOnlyList<string> Warnings => [.. Enumerable.Range(0, layers + 1).Where(i => _died[i] > 0).Select(i => string.Create(CultureInfo.InvariantCulture,
+        $"{(i < layers ? $"layer{i + 1}" : "the output")} has died: since step {_died[i]} the nudge hardly moves its states (mean |s^beta - s^0| below {LeastResponse} of |beta| times the "
+        + $"output's error), and it learns little or nothing. {(i < layers ? HiddenRemedy : OutputRemedy)}"))];
 
     /// <summary>Takes note of a batch.</summary>
-    /// <param name="layer">The hidden layer, from 0.</param>
+    /// <param name="layer">The layer, from 0; the output comes after the hidden ones.</param>
     /// <param name="change">The mean |s^beta - s^0|.</param>
     /// <param name="beta">The nudge's strength.</param>
     /// <param name="error">The mean |y* - o|.</param>

@@ -65,6 +65,17 @@ public sealed class ContinuousTrainingTests
     }
 
     [Fact]
+    public void However_coarse_the_tolerance_the_nudge_reaches_all_layers()
+    {
+        // The output moves first, and one hidden layer more a step.
+        var options = new TrainingOptions { Epochs = 1, Seed = 1, ValidationFraction = 0 };
+        var coarse = new ContinuousSpec { Tolerance = 100f };
+        Network[] networks = [.. new[] { coarse, coarse with { Tolerance = 0, FreeSteps = 3, NudgedSteps = 3 } }.Select(spec =>
+            new Trainer(options).Train(NetworkSpec.Create(64, 10).Continuous(spec).Dense(32).Dense(16).Build(), Digits()).Network)];
+        Assert.Equal(networks[1].GetTensor("layer1.weight").ToArray(), networks[0].GetTensor("layer1.weight").ToArray());
+    }
+
+    [Fact]
     public void A_fixed_loop_stays_as_it_was_drawn_and_a_learned_one_does_not()
     {
         Dataset data = SpikingNetworks.Rows(60);

@@ -22,6 +22,17 @@ public sealed class VitalSignsTests
     }
 
     [Fact]
+    public void An_output_that_the_nudge_keeps_at_0_has_died()
+    {
+        var spec = new ContinuousSpec { LoopSignal = LoopSignal.CorrectedOutput, BetaSign = BetaSign.Negative };
+        var options = new TrainingOptions { Epochs = 3, Seed = 1, ValidationFraction = 0 };
+        NetworkSpec network = NetworkSpec.Create(64, 10).Continuous(spec).Dense(128).Dense(64).Build();
+        TrainingReport report = new Trainer(options).Train(network, ContinuousTrainingTests.Digits()).Report;
+        Assert.True(report.Epochs[^1].Training[^1].Accuracy < 0.2, $"{report.Epochs[^1].Training[^1].Accuracy}");
+        Assert.Contains(report.Warnings, w => w.StartsWith("the output has died", StringComparison.Ordinal) && w.Contains("BetaSign Random", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void One_that_answers_again_lives()
     {
         var signs = new VitalSigns(2, 3);
