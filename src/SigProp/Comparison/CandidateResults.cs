@@ -21,6 +21,9 @@ public sealed record CandidateResults
     /// <summary>Memory for signals of a network of its kind by depth, without training; empty where it was not asked for or has no depth.</summary>
     public IReadOnlyList<DepthMemory> MemoryByDepth { get; init; } = [];
 
+    /// <summary>The angles between its updates and backpropagation's gradients through training; empty where that was not asked for.</summary>
+    public IReadOnlyList<AlignmentPoint> GradientAngles { get; init; } = [];
+
     /// <summary>What the paper found for its like, test error in percent; null where it has none.</summary>
     public double? PaperError { get; init; }
 }
