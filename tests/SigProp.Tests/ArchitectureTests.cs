@@ -24,7 +24,8 @@ public sealed class ArchitectureTests
         ["Learning"] = ["Continuous", "Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads"],
         ["Baselines"] = ["Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads", "Learning"],
         ["Training"] = ["Continuous", "Spiking", "Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads", "Learning", "Baselines", "Data"],
-        ["Comparison"] = ["Continuous", "Spiking", "Numerics", "Training", "Data", "Optimizers"],
+        ["Comparison.Charts"] = [],
+        ["Comparison"] = ["Comparison.Charts", "Continuous", "Spiking", "Numerics", "Training", "Data", "Optimizers"],
         ["Persistence"] = ["Continuous", "Spiking", "Numerics", "Training", "Data", "Learning", "Optimizers"],
     };
 

@@ -1,4 +1,5 @@
 using SigProp.Cli.Output;
+using SigProp.Comparison;
 
 namespace SigProp.Cli.Comparing;
 
