@@ -12,13 +12,14 @@ public enum LearningRuleKind
     /// <summary>The classifier alone learns, on layers that stay as they were drawn; the floor to compare with.</summary>
     Shallow,
 
-    /// <summary>Feedback alignment (Lillicrap et al. 2016): the error goes back through fixed random weights.</summary>
+    /// <summary>Feedback alignment (Lillicrap et al. 2016): the error goes back through fixed random weights, drawn from the seed.</summary>
     FeedbackAlignment,
 
-    /// <summary>Direct feedback alignment (Nøkland 2016): fixed random weights take the output's error straight to each layer.</summary>
+    /// <summary>Direct feedback alignment (Nøkland 2016): fixed random weights take the output's error straight to each layer; drawn from the seed.</summary>
     DirectFeedbackAlignment,
 
-    /// <summary>Local learning with the losses predsim (Nøkland and Eidnes 2019): each layer has a classifier and a similarity map of its own.</summary>
+    /// <summary>Local learning with the losses predsim (Nøkland and Eidnes 2019): each layer has a classifier and a similarity map of its own. These belong
+    /// to the rule and not to the network: they are not saved, and <c>Trainer.TrainMore</c> begins them afresh. For classes.</summary>
     LocalLearning,
 
     /// <summary>As <see cref="LocalLearning"/>, where each layer's own classifier and map send their error back through fixed random weights.</summary>
