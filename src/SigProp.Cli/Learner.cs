@@ -17,16 +17,8 @@ internal static class Learner
     /// <exception cref="InputException">The network cannot be made for these rows.</exception>
     public static Model Train(LabelledData data, int[] rows, TrainingRecipe recipe, IProgress<TrainingProgress> progress, CancellationToken stop)
     {
-        (int[] kept, int[] heldOut) = recipe.Options.ValidationFraction > 0
-            ? data.Holdout(rows, recipe.Options.ValidationFraction, recipe.Options.Seed)
-            : (rows, []);
-        InputEncoding encoding = data.Fit(kept, recipe.NeedsUnitRange);
-        NetworkSpec spec = recipe.Network with
-        {
-            Inputs = encoding.Width,
-            Image = ImageEncoding.ShapeOf(encoding),
-            Classes = data.ClassNames.Count,
-        };
+        (InputEncoding encoding, int[] kept, int[] heldOut) = Encode(data, rows, recipe.Options, recipe.NeedsUnitRange);
+        NetworkSpec spec = Fit(recipe.Network, encoding, data);
         Check(spec, recipe.Options);
         CheckSeries(spec, encoding, data.Unused);
         Dataset? validation = heldOut.Length > 0 ? data.Encode(encoding, heldOut) : null;
@@ -35,6 +27,21 @@ internal static class Learner
         TrainingResult result = new Trainer(recipe.Options).Train(spec, training, validation, progress, stop);
         return new Model(result.Network, data.ClassNames, encoding, result.Report, recipe.KeepState ? result.State : null);
     }
+
+    /// <summary>Holds rows out for validation and learns the encoding from the others.</summary>
+    public static (InputEncoding Encoding, int[] Kept, int[] HeldOut) Encode(LabelledData data, int[] rows, TrainingOptions options, bool unitRange)
+    {
+        (int[] kept, int[] heldOut) = options.ValidationFraction > 0 ? data.Holdout(rows, options.ValidationFraction, options.Seed) : (rows, []);
+        return (data.Fit(kept, unitRange), kept, heldOut);
+    }
+
+    /// <summary>The network for data that are encoded.</summary>
+    public static NetworkSpec Fit(NetworkSpec spec, InputEncoding encoding, LabelledData data) => spec with
+    {
+        Inputs = encoding.Width,
+        Image = ImageEncoding.ShapeOf(encoding),
+        Classes = data.ClassNames.Count,
+    };
 
     /// <summary>Trains a model further; its encoding stays as it is.</summary>
     /// <param name="model">The model.</param>

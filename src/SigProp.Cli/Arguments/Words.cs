@@ -13,6 +13,10 @@ internal static class Words
     public static readonly (string Word, LearningRuleKind Value)[] Rules =
     [
         ("sigprop", LearningRuleKind.SignalPropagation), ("backprop", LearningRuleKind.Backpropagation), ("shallow", LearningRuleKind.Shallow),
+        ("fa", LearningRuleKind.FeedbackAlignment), ("dfa", LearningRuleKind.DirectFeedbackAlignment), ("ll-bp", LearningRuleKind.LocalLearning),
+        ("ll-fa", LearningRuleKind.LocalLearningFeedbackAlignment), ("dtp", LearningRuleKind.DifferenceTargetPropagation),
+        ("efp", LearningRuleKind.ErrorForwardPropagation), ("sg", LearningRuleKind.SyntheticGradients),
+        ("sp", LearningRuleKind.SignalPropagation), ("bp", LearningRuleKind.Backpropagation),
     ];
 
     public static readonly (string Word, LearningRateSchedule Value)[] Schedules =
@@ -57,7 +61,6 @@ internal static class Words
 
     public static readonly (string Word, TrainingPrecision Value)[] Precisions =
         [("single", TrainingPrecision.Single), ("half", TrainingPrecision.Half)];
-
     public static readonly (string Word, ModelKind Value)[] Models =
         [("sigprop", ModelKind.Layers), ("spiking", ModelKind.Spiking), ("continuous", ModelKind.Continuous)];
 

@@ -2,6 +2,7 @@ using SigProp.Cli.Arguments;
 using SigProp.Cli.Display;
 using SigProp.Cli.Input;
 using SigProp.Cli.Output;
+using SigProp.Comparison;
 using SigProp.Data;
 using SigProp.Training;
 
@@ -51,17 +52,33 @@ internal sealed class Split
     public static Split Against(LabelledData data, LabelledData test)
         => new([.. Enumerable.Range(0, data.Count)], test, [.. Enumerable.Range(0, test.Count)]);
 
-    /// <summary>Trains and tests once.</summary>
+    /// <summary>How many rows there are to learn from, validation included.</summary>
+    public int TrainingRows => _training.Length;
+
+    /// <summary>Trains and tests a network.</summary>
     /// <exception cref="OperationCanceledException">Training was stopped.</exception>
-    public Trial Try(LabelledData data, TrainingRecipe recipe, TaskDisplay task, CancellationToken stop)
+    public T Try<T>(LabelledData data, TrainingRecipe recipe, Func<Model, Dataset, T> measure, TaskDisplay task, CancellationToken stop)
     {
         Model model = Learner.Train(data, _training, recipe, task, stop);
         stop.ThrowIfCancellationRequested();
         Dataset test = _testData.Encode(model.Encoding!, _test);
-        IReadOnlyList<Measure> measures = _testData.Ask(model, _test, null, () => data.IsRegression
-            ? Measure.Of(RegressionEvaluation.Of(model.Network, test))
-            : Measure.Of(Evaluation.Of(model.Network, test)));
-        task.EndRun($"{measures[0].Name} {measures[0].Text}  {Format.Seconds(model.Training!.TrainSeconds)} s");
-        return new Trial(measures, model.Training);
+        return _testData.Ask(model, _test, null, () => measure(model, test));
     }
+
+    /// <summary>Trains and tests a yardstick.</summary>
+    /// <exception cref="OperationCanceledException">Training was stopped.</exception>
+    public T Try<T>(LabelledData data, TrainingOptions options, bool isLinear, Func<Yardstick, Dataset, T> measure, CancellationToken stop)
+    {
+        (InputEncoding encoding, int[] kept, int[] heldOut) = Learn(data, options, unitRange: false);
+        Dataset training = data.Encode(encoding, kept);
+        Yardstick yardstick = isLinear
+            ? Yardstick.Linear(training, heldOut.Length > 0 ? data.Encode(encoding, heldOut) : null, options, null, stop)
+            : Yardstick.Majority(training);
+        stop.ThrowIfCancellationRequested();
+        return measure(yardstick, _testData.Encode(encoding, _test));
+    }
+
+    /// <summary>Holds rows out for validation and learns the encoding from the others.</summary>
+    public (InputEncoding Encoding, int[] Kept, int[] HeldOut) Learn(LabelledData data, TrainingOptions options, bool unitRange)
+        => Learner.Encode(data, _training, options, unitRange);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SigProp.Comparison;
 using SigProp.Training;
 
 namespace SigProp.Cli.Output;
@@ -22,6 +23,11 @@ internal sealed record Measure(string Name, string JsonName, double Value, bool 
     [
         new("R2", "r2", evaluation.R2), new("RMSE", "rmse", evaluation.Rmse, HasUnit: true), new("MAE", "mae", evaluation.Mae, HasUnit: true),
     ];
+
+    /// <summary>What is measured of classes, or of numbers.</summary>
+    public static IReadOnlyList<MeasureInfo> Infos(bool numbers) => numbers
+        ? [new("r2", "R2", IsBetterHigher: true, IsFraction: true), new("rmse", "RMSE", false, false), new("mae", "MAE", false, false)]
+        : [new("accuracy", "accuracy", true, true), new("logLoss", "log-loss", false, true), new("macroF1", "macro-F1", true, true)];
 
     public static void Write(Utf8JsonWriter json, IEnumerable<Measure> measures)
     {

@@ -18,6 +18,11 @@ public sealed record CandidateResults
     /// <summary>Its runs, a seed and a split of the rows each; all with the same number of layers.</summary>
     public required IReadOnlyList<ComparisonRun> Runs { get; init; }
 
+    /// <summary>The mean of each measure over all runs, by its key.</summary>
+    public IReadOnlyDictionary<string, double> Means => Runs.Count == 0
+        ? new Dictionary<string, double>()
+        : Runs[0].Measures.Keys.ToDictionary(key => key, key => Runs.Average(r => r.Measures.GetValueOrDefault(key, double.NaN)));
+
     /// <summary>Memory for signals of a network of its kind by depth, without training; empty where it was not asked for or has no depth.</summary>
     public IReadOnlyList<DepthMemory> MemoryByDepth { get; init; } = [];
 

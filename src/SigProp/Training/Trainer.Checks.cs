@@ -110,6 +110,16 @@ public sealed partial class Trainer
         }
     }
 
+    /// <summary>What keeps a network from being trained with these options, a sentence each; empty where nothing does.</summary>
+    /// <param name="spec">What the network is to be.</param>
+    /// <param name="rows">How many rows there are to learn from.</param>
+    public IReadOnlyList<string> Validate(NetworkSpec spec, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        string[] errors = [.. spec.Validate(), .. Options.Validate()];
+        return errors.Length > 0 ? errors : [.. Misfits(spec, rows)];
+    }
+
     private static void CheckFits(NetworkSpec spec, Dataset data, Dataset? validation)
     {
         CheckFits(spec, data, "training", nameof(data));

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using SigProp.Cli.Arguments;
+
+namespace SigProp.Cli.Comparing;
+
+/// <summary>What a comparison tries.</summary>
+internal static class Candidates
+{
+    /// <summary>Each kind of network by each rule that it can learn by, and the yardsticks.</summary>
+    public static IReadOnlyList<Candidate> Of(
+        ParseResult parsed, TrainingArguments training, IReadOnlyList<ModelKind> kinds, IReadOnlyList<RuleWord> rules, bool numbers, bool yardsticks)
+    {
+        var candidates = new List<Candidate>();
+        foreach (ModelKind kind in kinds)
+        {
+            foreach (RuleWord rule in rules.Where(r => r.Kinds.Contains(kind)))
+            {
+                TrainingRecipe recipe = training.ReadTrainable(parsed, kind, rule.Rule, numbers);
+                candidates.Add(new Candidate(NameOf(kind, rule), rule.About, rule.Source)
+                {
+                    Recipe = recipe with { Network = rule.Adapt(recipe.Network) },
+                    Rule = rule,
+                });
+            }
+        }
+
+        if (yardsticks)
+        {
+            candidates.Add(numbers
+                ? new Candidate("linear", "linear regression on the same features, without hidden layers", null) { IsLinear = true }
+                : new Candidate("logistic", "logistic regression on the same features, without hidden layers", null) { IsLinear = true });
+            candidates.Add(numbers
+                ? new Candidate("mean", "the mean of the rows learned from, whatever the features", null)
+                : new Candidate("majority", "the shares of the classes, whatever the features", null));
+        }
+
+        return candidates;
+    }
+
+    /// <summary>The rules of the paper's table of a preset.</summary>
+    public static string RulesOf(NetworkPreset preset) => preset switch
+    {
+        NetworkPreset.Vgg8b => "backprop,ll-bp,ll-fa,sigprop",
+        NetworkPreset.Vgg8bDouble => "sigprop,sp-sparse",
+        NetworkPreset.SpikingConvolutional => "bptt,shallow,sp-surrogate,sp-voltage",
+        _ => "backprop,fa,dfa,sigprop",
+    };
+
+    private static string NameOf(ModelKind kind, RuleWord rule) => kind switch
+    {
+        ModelKind.Layers => rule.Word,
+        ModelKind.Continuous when rule.Rule == LearningRuleKind.SignalPropagation && !rule.IsSymmetric => Words.Of(Words.Models, kind),
+        _ => $"{Words.Of(Words.Models, kind)} {rule.Word}",
+    };
+}

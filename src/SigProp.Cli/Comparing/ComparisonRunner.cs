@@ -1,0 +1,100 @@
+using SigProp.Cli.Arguments;
+using SigProp.Cli.Display;
+using SigProp.Cli.Input;
+using SigProp.Cli.Output;
+using SigProp.Comparison;
+using SigProp.Data;
+using SigProp.Training;
+
+namespace SigProp.Cli.Comparing;
+
+/// <summary>Makes the runs of a comparison that are not there yet.</summary>
+/// <param name="data">The rows to learn from.</param>
+/// <param name="splits">Their splits.</param>
+/// <param name="seeds">The seeds of each split.</param>
+/// <param name="store">Where finished runs are kept.</param>
+/// <param name="stop">Ends the work; what is finished is kept.</param>
+internal sealed class ComparisonRunner(LabelledData data, IReadOnlyList<Split> splits, IReadOnlyList<long> seeds, RunStore store, CancellationToken stop)
+{
+    private static readonly int[] s_depths = [1, 2, 4, 8, 16, 32];
+
+    /// <summary>All runs of a candidate.</summary>
+    public IReadOnlyList<ComparisonRun> Run(Candidate candidate, TaskDisplay task)
+    {
+        var runs = new List<ComparisonRun>();
+        for (int split = 0; split < splits.Count; split++)
+        {
+            foreach (long seed in seeds)
+            {
+                stop.ThrowIfCancellationRequested();
+                ComparisonRun? run = store.Find(candidate.Name, seed, split);
+                string known = run is null ? "" : ", kept from before";
+                if (run is null)
+                {
+                    run = Try(candidate, split, seed, task);
+                    store.Add(candidate.Name, run);
+                }
+
+                runs.Add(run);
+                task.EndRun($"{Text(run)}  {Format.Seconds(run.TrainSeconds)} s{known}");
+            }
+        }
+
+        return runs;
+    }
+
+    /// <summary>The first measure of a run, for people to read.</summary>
+    public string Text(ComparisonRun run)
+    {
+        MeasureInfo first = Measure.Infos(data.IsRegression)[0];
+        return $"{first.Name} {Format.Fraction(run.Measures[first.Key])}";
+    }
+
+    /// <summary>Memory for signals by depth.</summary>
+    public IReadOnlyList<DepthMemory> MemoryOf(Candidate candidate)
+        => candidate.Recipe is TrainingRecipe recipe ? SignalMemory.ByDepth(Network(recipe), recipe.Options, s_depths) : [];
+
+    /// <summary>The angles between a rule's updates and backpropagation's gradients.</summary>
+    public IReadOnlyList<AlignmentPoint> AnglesOf(TrainingRecipe recipe, TaskDisplay task)
+    {
+        (InputEncoding encoding, int[] rows, _) = splits[0].Learn(data, recipe.Options, recipe.NeedsUnitRange);
+        return AlignmentStudy.Run(Learner.Fit(recipe.Network, encoding, data), data.Encode(encoding, rows), recipe.Options, task, stop);
+    }
+
+    /// <summary>Refuses, before anything is trained, what cannot be.</summary>
+    /// <exception cref="InputException">A candidate cannot be.</exception>
+    public void Check(IEnumerable<Candidate> candidates)
+    {
+        foreach (Candidate candidate in candidates)
+        {
+            if (candidate.Recipe is TrainingRecipe recipe)
+            {
+                NetworkSpec spec = Network(recipe);
+                Learner.Check(spec, recipe.Options);
+                IReadOnlyList<string> errors = new Trainer(recipe.Options).Validate(spec, splits[0].TrainingRows);
+                if (errors.Count > 0)
+                {
+                    throw new InputException($"{candidate.Name}: {string.Join(' ', errors.Select(EngineWords.Translate))}");
+                }
+            }
+        }
+    }
+
+    private NetworkSpec Network(TrainingRecipe recipe)
+    {
+        (InputEncoding encoding, _, _) = splits[0].Learn(data, recipe.Options, recipe.NeedsUnitRange);
+        return Learner.Fit(recipe.Network, encoding, data);
+    }
+
+    private ComparisonRun Try(Candidate candidate, int split, long seed, TaskDisplay task)
+    {
+        if (candidate.Recipe is TrainingRecipe recipe)
+        {
+            recipe = recipe with { Options = recipe.Options with { Seed = seed } };
+            return splits[split].Try(data, recipe, (model, test) => RunFacts.Of(model, test, seed, split), task, stop);
+        }
+
+        TrainingOptions options = new() { Seed = seed };
+        return splits[split].Try(data, options, candidate.IsLinear, (yardstick, test) => RunFacts.Of(yardstick, test, seed, split), stop);
+    }
+}
