@@ -1,3 +1,4 @@
+using SigProp.Baselines;
 using SigProp.Data;
 using SigProp.Optimizers;
 using SigProp.Spiking;
@@ -61,6 +62,11 @@ public sealed partial class Trainer
         {
             yield return "Rule is Backpropagation and the spiking network's LearningSignal is Voltage; going back through time differentiates the spike "
                 + "and needs a surrogate. Choose the LearningSignal Surrogate, or SignalPropagation.";
+        }
+
+        foreach (string misfit in RuleNeeds.Misfits(Options.Rule, spec))
+        {
+            yield return misfit;
         }
 
         if (spec.Continuous is not null)

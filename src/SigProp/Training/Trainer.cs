@@ -90,6 +90,9 @@ public sealed partial class Trainer
         LearningRuleKind.SignalPropagation => new SignalPropagation(setup),
         LearningRuleKind.Backpropagation => new Backpropagation(setup),
         LearningRuleKind.Shallow => new Shallow(setup),
+        LearningRuleKind.DifferenceTargetPropagation => new DifferenceTargetPropagation(setup),
+        LearningRuleKind.ErrorForwardPropagation => new ErrorForwardPropagation(setup),
+        LearningRuleKind.SyntheticGradients => new SyntheticGradients(setup),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown learning rule."),
     };
 

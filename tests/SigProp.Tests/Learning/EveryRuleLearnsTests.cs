@@ -22,6 +22,9 @@ public sealed class EveryRuleLearnsTests
     [InlineData(LearningRuleKind.SignalPropagation, 0.98)]
     [InlineData(LearningRuleKind.Backpropagation, 0.98)]
     [InlineData(LearningRuleKind.Shallow, 0.9)]
+    [InlineData(LearningRuleKind.DifferenceTargetPropagation, 0.98)]
+    [InlineData(LearningRuleKind.ErrorForwardPropagation, 0.95)]
+    [InlineData(LearningRuleKind.SyntheticGradients, 0.98)]
     public void Two_moons(LearningRuleKind rule, double least)
     {
         Network network = new Trainer(s_options with { Rule = rule }).Train(s_spec, Given.Moons(400)).Network;
@@ -37,6 +40,9 @@ public sealed class EveryRuleLearnsTests
     [InlineData(LearningRuleKind.SignalPropagation)]
     [InlineData(LearningRuleKind.Backpropagation)]
     [InlineData(LearningRuleKind.Shallow)]
+    [InlineData(LearningRuleKind.DifferenceTargetPropagation)]
+    [InlineData(LearningRuleKind.ErrorForwardPropagation)]
+    [InlineData(LearningRuleKind.SyntheticGradients)]
     public void Exclusive_or(LearningRuleKind rule)
     {
         Dataset data = Given.Xor();
@@ -51,6 +57,9 @@ public sealed class EveryRuleLearnsTests
     [InlineData(LearningRuleKind.SignalPropagation)]
     [InlineData(LearningRuleKind.Backpropagation)]
     [InlineData(LearningRuleKind.Shallow)]
+    [InlineData(LearningRuleKind.DifferenceTargetPropagation)]
+    [InlineData(LearningRuleKind.ErrorForwardPropagation)]
+    [InlineData(LearningRuleKind.SyntheticGradients)]
     public void The_seed_decides_every_bit(LearningRuleKind rule)
     {
         float[] Train(long seed, int threads) => Given.Tensors(
