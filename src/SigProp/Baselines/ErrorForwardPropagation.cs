@@ -8,16 +8,22 @@ using SigProp.Optimizers;
 namespace SigProp.Baselines;
 
 /// <summary>
-/// Error forward propagation (section II, Fig 1e): the output's error enters at the input and travels forward through the same weights; how it moves
-/// the state of a layer is that layer's error. Where the output has the input's shape the error enters as it is, as in auto-encoders (Ohama and
-/// Yoshimura 2017, the paper's [28]); otherwise a fixed random map F brings it there, as in error-driven input modulation (Dellaferrera and Kreiman
-/// 2022, "Error-driven input modulation: solving the credit assignment problem without a backward pass"). Unlike theirs, a layer's change goes
-/// through the derivative of its own activation and meets the inputs of the first pass, so that in a linear auto-encoder whose output layer is the
-/// transposed encoder, the hidden layers orthogonal, the gradient is that of backpropagation.
+/// Error forward propagation (section II, Fig 1e): the output's error enters the network at its beginning and travels forward through the same weights;
+/// how it moves the state of a layer is that layer's error. Where a regression has as many outputs as inputs the error is added to the input as it is, as
+/// in auto-encoders (Ohama and Yoshimura 2017, the paper's [28]). Elsewhere it is not of the input's space, and a fixed random map B brings it in beside the
+/// input, to the state of the first layer.
 /// </summary>
+/// <remarks>
+/// <para>The second pass with a fixed random map is that of error-driven input modulation (Dellaferrera and Kreiman 2022, "Error-driven input
+/// modulation: solving the credit assignment problem without a backward pass"), whose map leads to the input itself. There the error must be foreign to the
+/// inputs, as it is to the dark borders of images: where inputs are few, W_1 in learning changes what it makes of the error, and nothing is learned
+/// (two moons: 64 % right, against 90 % of the prediction layer alone). As in theirs the prediction layer learns from its own error. Other than in
+/// theirs a layer's error goes through the derivative of its own activation and meets the inputs of the first pass.</para>
+/// <para>In a linear auto-encoder whose output layer is the transposed encoder, and whose inner layers are orthogonal, this is backpropagation.</para>
+/// </remarks>
 internal sealed class ErrorForwardPropagation : LearningRule
 {
-    /// <summary>How far the largest possible entry of F moves an input; Dellaferrera and Kreiman's 0.05.</summary>
+    /// <summary>The part of the error by which states are moved; what comes of it is divided by it again.</summary>
     private const float Reach = 0.05f;
 
     private readonly ComputeContext _context;
@@ -26,7 +32,6 @@ internal sealed class ErrorForwardPropagation : LearningRule
     private readonly SecondPass _second;
     private readonly SignalBuffers _moved;
     private readonly MatrixView _feedback;
-    private readonly float _step;
     private readonly float[] _input;
     private readonly float[] _gradient;
     private readonly float[] _scores;
@@ -38,29 +43,35 @@ internal sealed class ErrorForwardPropagation : LearningRule
     {
         _context = setup.Context;
         _network = setup.Network;
-        int samples = setup.BatchSize, outputs = _network.HeadScores, inputs = _network.InputWidth;
+        int samples = setup.BatchSize, outputs = _network.HeadScores, inputs = _network.InputWidth, first = _network.Layers[0].OutputWidth;
         _forward = new StoredForward(setup);
         _second = new SecondPass(_network.Layers, samples);
         _moved = SignalBuffers.Alternating(_network, samples, 0);
-        _input = new float[checked(samples * inputs)];
         _gradient = new float[checked(samples * _network.Layers.Max(l => l.OutputWidth))];
         _scores = new float[checked(samples * outputs)];
-        bool isClosed = _network.Spec.IsRegression && outputs == inputs;
-        _step = isClosed ? Reach : 1f;
-        if (!isClosed)
+        if (_network.Spec.IsRegression && outputs == inputs)
         {
-            // F, [outputs, inputs]
-            _feedback = new MatrixView(new float[checked(outputs * inputs)], outputs, inputs);
+            _input = new float[checked(samples * inputs)];
+        }
+        else
+        {
+            _input = [];
+            _feedback = new MatrixView(new float[checked(outputs * first)], outputs, first);
             RandomStream random = setup.Key.Split("feedback").Stream();
-            float bound = 2f * Reach * MathF.Sqrt(6f / inputs);
+            float bound = 1f / MathF.Sqrt(outputs);
             random.FillUniform(_feedback.Elements, -bound, bound);
         }
 
         _clock = new StepClock(_network.LayerCount + 1);
-        long shared = _moved.Bytes + _second.Bytes + (sizeof(float) * ((long)_input.Length + _gradient.Length + _scores.Length + (_feedback.Rows * (long)inputs)));
+        long shared = _moved.Bytes + _second.Bytes + (sizeof(float) * ((long)_input.Length + _gradient.Length + _scores.Length + (_feedback.Rows * (long)first)));
         _bytes = [.. _forward.LayerBytes(samples), shared];
         _optimizers = setup.CreateOptimizers([.. _network.Layers.Select(l => l.Parameters), _network.Head.Parameters]);
     }
+
+    /// <summary>B, [outputs, width of layer 1]; without rows where the error enters as it is.</summary>
+    public MatrixView Feedback => _feedback;
+
+    private bool EntersAsItIs => _feedback.Rows == 0;
 
     public override IReadOnlyList<LayerCost> Costs => [.. Enumerable.Range(0, _bytes.Length)
         .Select(i => new LayerCost(i < _network.LayerCount ? $"layer{i + 1}" : "head", _clock.Seconds(i), _bytes[i]))];
@@ -79,14 +90,19 @@ internal sealed class ErrorForwardPropagation : LearningRule
         _clock.Start();
         _forward.Run(batch, key, _clock);
         int n = batch.Count, last = _network.Stages.Count - 1;
-        MatrixView top = _forward.Output(last, n).H, error = new(_scores, n, _network.HeadScores), moved = new(_input, n, _network.InputWidth);
+        MatrixView top = _forward.Output(last, n).H, error = new(_scores, n, _network.HeadScores);
         losses[0] = _network.Head.Evaluate(_context, top, batch.Lesson(default), error);
         _network.Head.Update(_context, top, error, _optimizers[^1]);
 
-        // x' = x + F e
-        RowShare.ToRows(error, batch, _step);
-        Bring(error, moved);
-        TensorPrimitives.Add(moved.Elements, batch.X.Elements, moved.Elements);
+        // The error of each row's own loss, as far as it moves anything
+        RowShare.ToRows(error, batch, Reach);
+        MatrixView moved = EntersAsItIs ? new(_input, n, _network.InputWidth) : batch.X;
+        if (EntersAsItIs)
+        {
+            // x' = x + e
+            TensorPrimitives.Add(batch.X.Elements, error.Elements, moved.Elements);
+        }
+
         _clock.Add(_network.LayerCount);
 
         // Second pass: h'_i = f(W_i h'_{i-1} + b_i), and layer i learns from h'_i - h_i in place of dl/dh_i
@@ -96,12 +112,21 @@ internal sealed class ErrorForwardPropagation : LearningRule
             MatrixView output = _moved.Output(i, n).H;
             if (_network.Stages[i] is Layer layer)
             {
-                LayerMemory memory = _forward.Memory(done);
-                _second.Forward(_context, layer, moved, output, memory);
+                if (done == 0 && !EntersAsItIs)
+                {
+                    // h'_1 = h_1 + B e
+                    Gemm.Multiply(_context, error, false, _feedback, false, output, 0f);
+                    TensorPrimitives.Add(output.Elements, _forward.Output(i, n).H.Elements, output.Elements);
+                }
+                else
+                {
+                    _second.Forward(_context, layer, moved, output, _forward.Memory(done));
+                }
+
                 Learn(layer, done, _forward.Below(batch, i), _forward.Output(i, n), output, batch);
                 done++;
             }
-            else
+            else if (done > 0 || EntersAsItIs)
             {
                 _network.Stages[i].Forward(_context, new Signal(moved, default), new Signal(output, default), null);
             }
@@ -119,23 +144,11 @@ internal sealed class ErrorForwardPropagation : LearningRule
         }
     }
 
-    private void Bring(in MatrixView error, in MatrixView toInput)
-    {
-        if (_feedback.Rows == 0)
-        {
-            error.Elements.CopyTo(toInput.Elements);
-        }
-        else
-        {
-            Gemm.Multiply(_context, error, false, _feedback, false, toInput, 0f);
-        }
-    }
-
     private void Learn(Layer layer, int index, in Signal below, in Signal output, in MatrixView moved, Batch batch)
     {
         var gradient = new Signal(new MatrixView(_gradient, batch.Count, layer.OutputWidth), default);
         TensorPrimitives.Subtract(moved.Elements, output.H.Elements, gradient.H.Elements);
-        RowShare.ToMean(gradient.H, batch, 1f / _step);
+        RowShare.ToMean(gradient.H, batch, 1f / Reach);
         layer.GradientBeforeActivation(_context, output, gradient, _forward.Memory(index), _optimizers[index]);
         layer.Update(_context, below, gradient, _optimizers[index]);
     }

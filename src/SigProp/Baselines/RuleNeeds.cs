@@ -6,7 +6,7 @@ internal static class RuleNeeds
     /// <summary>Why a rule cannot train a network of layers, a sentence each; empty where it can.</summary>
     public static IEnumerable<string> Misfits(LearningRuleKind rule, NetworkSpec spec)
     {
-        if (Why(rule) is not string why || spec.Layers is null || spec.Continuous is not null)
+        if (Why(rule) is not string why || spec.Layers is null)
         {
             yield break;
         }
@@ -14,12 +14,6 @@ internal static class RuleNeeds
         if (spec.Head == HeadKind.NearestTarget || (spec.Head == HeadKind.Vote && spec.IsRegression))
         {
             yield return $"Rule is {rule}; it {why}, and the Head is {spec.Head}: choose HeadKind.{(spec.IsRegression ? "Linear" : "Classifier")}.";
-        }
-
-        if (spec.Spiking is not null)
-        {
-            yield return $"Rule is {rule}, which is for layers without time, and the network spikes. Choose SignalPropagation, Backpropagation or Shallow, "
-                + "or leave Spiking out.";
         }
 
         if (rule == LearningRuleKind.DifferenceTargetPropagation && spec.Layers.Any(l => l is ConvolutionSpec))

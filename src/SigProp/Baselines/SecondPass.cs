@@ -29,8 +29,9 @@ internal sealed class SecondPass
     public void Forward(ComputeContext context, Layer layer, in MatrixView input, in MatrixView output, LayerMemory first)
     {
         int at = 0;
-        foreach (Parameter buffer in layer.Buffers)
+        for (int i = 0; i < layer.Buffers.Count; i++)
         {
+            Parameter buffer = layer.Buffers[i];
             buffer.Values.CopyTo(_statistics.AsSpan(at));
             at += buffer.Length;
         }
@@ -40,8 +41,9 @@ internal sealed class SecondPass
         layer.Forward(context, new Signal(input, default), y, _memory);
         layer.HandOn(context, y, _memory);
         at = 0;
-        foreach (Parameter buffer in layer.Buffers)
+        for (int i = 0; i < layer.Buffers.Count; i++)
         {
+            Parameter buffer = layer.Buffers[i];
             _statistics.AsSpan(at, buffer.Length).CopyTo(buffer.Values);
             at += buffer.Length;
         }

@@ -64,9 +64,18 @@ public sealed partial class Trainer
                 + "and needs a surrogate. Choose the LearningSignal Surrogate, or SignalPropagation.";
         }
 
-        foreach (string misfit in RuleNeeds.Misfits(Options.Rule, spec))
+        if (spec.Continuous is null)
         {
-            yield return misfit;
+            foreach (string misfit in RuleNeeds.Misfits(Options.Rule, spec))
+            {
+                yield return misfit;
+            }
+        }
+
+        if (spec.Spiking is not null && Options.Rule is not (LearningRuleKind.SignalPropagation or LearningRuleKind.Backpropagation or LearningRuleKind.Shallow))
+        {
+            yield return $"Rule is {Options.Rule}, which is for layers without time, and the network spikes. Choose SignalPropagation, Backpropagation or "
+                + "Shallow, or leave Spiking out.";
         }
 
         if (spec.Continuous is not null)

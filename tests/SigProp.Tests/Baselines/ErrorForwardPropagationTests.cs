@@ -1,3 +1,5 @@
+using SigProp.Baselines;
+
 namespace SigProp.Tests.Baselines;
 
 public sealed class ErrorForwardPropagationTests
@@ -23,25 +25,28 @@ public sealed class ErrorForwardPropagationTests
             OneStep.Gradients(network, LearningRuleKind.ErrorForwardPropagation, batch), 1e-5f);
     }
 
-    /// <summary>What a layer learns from is what moving its input by the error's image does to it: of a linear first layer W_1 F e, and its bias takes the
-    /// mean of that. The map F is the same for rows and networks alike.</summary>
-    [Fact]
-    public void Otherwise_a_fixed_map_brings_the_error_to_the_input()
+    /// <summary>The first layer learns from B e, which with B = V^T is backpropagation's gradient, and the second, where it is linear, from W_2 B e: with an
+    /// orthogonal W_2 and B = W_2^T V^T that is backpropagation's too. B itself stays as it was drawn.</summary>
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.4f)]
+    public void With_the_right_feedback_it_is_backpropagation(float dropout)
     {
-        NetworkSpec spec = NetworkSpec.Create(Inputs, 3).Dense(Inputs, Activation.Identity).Build();
+        NetworkSpec spec = NetworkSpec.Create(Inputs, 3)
+            .Add(new DenseSpec(Width) { Activation = Activation.Tanh, Dropout = dropout }).Dense(Width, Activation.Identity).Build();
         Network network = Network.Create(spec, 3);
-        network.SetTensor("layer1.weight", [.. Enumerable.Range(0, 36).Select(i => i % 7 == 0 ? 1f : 0f)]);
-        network.SetTensor("layer1.bias", new float[Inputs]);
-        Batch batch = OneStep.Batch(spec, weighted: false);
-        Dictionary<string, float[]> once = OneStep.Gradients(network, LearningRuleKind.ErrorForwardPropagation, batch);
-
-        // The head's bias takes the mean error.
-        network.SetTensor("layer1.weight", [.. network.GetTensor("layer1.weight").ToArray().Select(w => 2 * w)]);
-        network.SetTensor("head.weight", [.. network.GetTensor("head.weight").ToArray().Select(w => w / 2)]);
-        Dictionary<string, float[]> twice = OneStep.Gradients(network, LearningRuleKind.ErrorForwardPropagation, batch);
-        Assert.All(once["head.bias"].Zip(twice["head.bias"]), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
-        Assert.All(once["layer1.bias"].Zip(twice["layer1.bias"]), pair => Assert.Equal(2 * pair.First, pair.Second, 1e-6f));
-        Assert.True(once["layer1.bias"].Max(Math.Abs) > 1e-4f);
+        network.SetTensor("layer2.weight", OneStep.Invertible(Width, 7, stretch: 0).Matrix);
+        float[] feedback = OneStep.Product(network.GetTensor("head.weight").ToArray(), network.GetTensor("layer2.weight").ToArray(), Width);
+        Batch batch = OneStep.Batch(spec, weighted: true);
+        ErrorForwardPropagation? learned = null;
+        OneStep.AssertSame(
+            OneStep.Gradients(network, LearningRuleKind.Backpropagation, batch),
+            OneStep.Gradients(network, LearningRuleKind.ErrorForwardPropagation, batch, (_, rule) =>
+            {
+                learned = (ErrorForwardPropagation)rule;
+                feedback.CopyTo(learned.Feedback.Elements);
+            }), 1e-5f);
+        Assert.Equal(feedback, learned!.Feedback.Elements.ToArray());
     }
 
     [Theory]
