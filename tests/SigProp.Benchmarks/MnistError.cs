@@ -58,7 +58,7 @@ internal static class MnistError
         "dtp" => LearningRuleKind.DifferenceTargetPropagation,
         "efp" => LearningRuleKind.ErrorForwardPropagation,
         "sg" => LearningRuleKind.SyntheticGradients,
-        _ => throw new ArgumentException($"The rule '{name}' is unknown; choose sp, bp, shallow, fa, dfa, ll-bp, ll-fa, dtp, efp or sg."),
+        _ => throw new ArgumentException($"Rule '{name}' is unknown; choose sp, bp, shallow, fa, dfa, ll-bp, ll-fa, dtp, efp or sg."),
     };
 
     private static double Error(Network network, Dataset data, int? exit) => Math.Round(100 * (1 - Evaluation.Of(network, data, exit).Accuracy), 2);

@@ -26,14 +26,11 @@ internal sealed class DifferenceTargetPropagation : LearningRule
     private readonly StoredForward _forward;
     private readonly SecondPass _second;
     private readonly LayerMemory _memory;
-    private readonly float[][] _differences;
     private readonly float[] _above;
     private readonly float[] _noisy;
     private readonly float[] _restored;
-    private readonly float[] _scores;
     private readonly LayerOptimizer[] _optimizers;
     private readonly LayerOptimizer[] _inverseOptimizers;
-    private readonly StepClock _clock;
     private readonly long[] _bytes;
 
     public DifferenceTargetPropagation(LearningSetup setup)
@@ -45,64 +42,52 @@ internal sealed class DifferenceTargetPropagation : LearningRule
         Inverses = [.. Enumerable.Range(1, layers - 1).Select(i => Inverse(setup, i))];
         _second = new SecondPass([.. _network.Layers.Skip(1)], samples);
         _memory = new LayerMemory(MemoryNeeds.Most(Inverses.Select(g => g.Needs(samples, 0, local: false))), isLocal: false);
-        int widest = checked(samples * _network.Layers.Max(l => l.OutputWidth)), inner = layers > 1 ? widest : 0;
-        _differences = [new float[widest], new float[inner]];
+        int inner = layers > 1 ? checked(samples * _network.Layers.Max(l => l.OutputWidth)) : 0;
         _above = new float[inner];
         _noisy = new float[inner];
         _restored = new float[inner];
-        _scores = new float[checked(samples * _network.HeadScores)];
         LayerOptimizer[] all = setup.CreateOptimizers(
             [.. _network.Layers.Select(l => l.Parameters), _network.Head.Parameters, .. Inverses.Select(g => g.Parameters)]);
         _optimizers = all[..(layers + 1)];
         _inverseOptimizers = all[(layers + 1)..];
-        _clock = new StepClock(layers + 1);
-        _bytes = [.. LayerBytes(samples)];
+        _bytes = [.. InverseBytes()];
     }
 
     /// <summary>g_i, from the outputs of layer i + 1, counted from 0, to those of layer i.</summary>
     public IReadOnlyList<DenseLayer> Inverses { get; }
 
-    public override IReadOnlyList<LayerCost> Costs => [.. Enumerable.Range(0, _bytes.Length)
-        .Select(i => new LayerCost(i < _network.LayerCount ? $"layer{i + 1}" : "head", _clock.Seconds(i), _bytes[i]))];
+    public override IReadOnlyList<LayerCost> Costs => _forward.Costs(_bytes);
 
     public override IReadOnlyList<string> LossNames { get; } = ["head"];
 
     public override bool TrainsTargets => false;
 
-    public override long SignalBytes => _bytes.Sum();
+    public override long SignalBytes => _forward.Bytes + _bytes.Sum();
 
     public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {
         // Forward: h_i = f_i(h_{i-1}), every h_i kept
-        _clock.Start();
-        _forward.Run(batch, key, _clock);
+        _forward.Run(batch, key);
 
         // The first target: h^_L = h_L - eta dl/dh_L, of each row's own loss l. What is passed on is the difference h^ - h.
         int n = batch.Count, stage = _network.Stages.Count - 1, layer = _network.LayerCount - 1;
-        MatrixView error = new(_scores, n, _network.HeadScores), top = _forward.Output(stage, n).H;
-        losses[0] = _network.Head.Evaluate(_context, top, batch.Lesson(default), error);
-        _network.Head.PropagateError(_context, error, Difference(layer, n));
-        _network.Head.Update(_context, top, error, _optimizers[^1]);
-        RowShare.ToRows(Difference(layer, n), batch, -TargetStep);
-        _clock.Add(layer + 1);
-        for (; stage >= 0; stage--)
+        losses[0] = _forward.Evaluate(batch);
+        _network.Head.PropagateError(_context, _forward.Error(n), _forward.Gradient(stage, n));
+        _forward.UpdateHead(n, _optimizers[^1]);
+        RowShare.ToRows(_forward.Gradient(stage, n), batch, -TargetStep);
+        _forward.Clock.Add(layer + 1);
+        for (; layer >= 0; stage--)
         {
-            if (_network.Stages[stage] is not Layer)
-            {
-                continue;
-            }
-
-            Signal below = _forward.Below(batch, stage), output = _forward.Output(stage, n);
             if (layer > 0)
             {
-                SendTarget(layer, output.H, n);
-                LearnInverse(layer, below.H, key.Split("noise").Split(layer), batch);
+                SendTarget(layer, stage, n);
+                LearnInverse(layer, _forward.Below(batch, stage).H, key.Split("noise").Split(layer), batch);
             }
 
-            Learn(layer, below, output, batch);
-            _clock.Add(layer--);
+            Learn(layer, stage, batch);
+            _forward.Clock.Add(layer--);
         }
     }
 
@@ -120,11 +105,12 @@ internal sealed class DifferenceTargetPropagation : LearningRule
     }
 
     // h^_{i-1} - h_{i-1} = g_i(h^_i) - g_i(h_i)
-    private void SendTarget(int layer, in MatrixView output, int n)
+    private void SendTarget(int layer, int stage, int n)
     {
         DenseLayer inverse = Inverses[layer - 1];
-        MatrixView target = new(_above, n, output.Columns), restored = new(_restored, n, inverse.OutputWidth), difference = Difference(layer - 1, n);
-        TensorPrimitives.Add(output.Elements, Difference(layer, n).Elements, target.Elements);
+        MatrixView output = _forward.Output(stage, n).H, target = new(_above, n, output.Columns);
+        MatrixView restored = new(_restored, n, inverse.OutputWidth), difference = _forward.Gradient(stage - 1, n);
+        TensorPrimitives.Add(output.Elements, _forward.Gradient(stage, n).Elements, target.Elements);
         inverse.Forward(_context, new Signal(target, default), new Signal(difference, default), null);
         inverse.Forward(_context, new Signal(output, default), new Signal(restored, default), null);
         TensorPrimitives.Subtract(difference.Elements, restored.Elements, difference.Elements);
@@ -140,7 +126,7 @@ internal sealed class DifferenceTargetPropagation : LearningRule
         RandomStream random = key.Stream();
         random.FillUniform(noisy.Elements, -bound, bound);
         TensorPrimitives.Add(noisy.Elements, below.Elements, noisy.Elements);
-        _second.Forward(_context, _network.Layers[layer], noisy, above, _forward.Memory(layer));
+        _second.Forward(_context, _network.Layers[layer], noisy, above, _forward.Memories[layer]);
         Signal restored = new(new MatrixView(_restored, n, below.Columns), default), gradient = new(noisy, default);
         inverse.Forward(_context, new Signal(above, default), restored, _memory);
         TensorPrimitives.Subtract(restored.H.Elements, noisy.Elements, noisy.Elements);
@@ -150,17 +136,13 @@ internal sealed class DifferenceTargetPropagation : LearningRule
     }
 
     // The layer descends |h_i - h^_i|^2, with a gradient of 2 (h_i - h^_i)
-    private void Learn(int layer, in Signal below, in Signal output, Batch batch)
+    private void Learn(int layer, int stage, Batch batch)
     {
-        var gradient = new Signal(Difference(layer, batch.Count), default);
+        Signal output = _forward.Output(stage, batch.Count), gradient = new(_forward.Gradient(stage, batch.Count), default);
         RowShare.ToMean(gradient.H, batch, -2f);
-        _network.Layers[layer].GradientBeforeActivation(_context, output, gradient, _forward.Memory(layer), _optimizers[layer]);
-        _network.Layers[layer].Update(_context, below, gradient, _optimizers[layer]);
+        _network.Layers[layer].GradientBeforeActivation(_context, output, gradient, _forward.Memories[layer], _optimizers[layer]);
+        _network.Layers[layer].Update(_context, _forward.Below(batch, stage), gradient, _optimizers[layer]);
     }
-
-    /// <summary>h^ - h of a layer; two take turns.</summary>
-    private MatrixView Difference(int layer, int samples)
-        => new(_differences[(_network.LayerCount - 1 - layer) % 2], samples, _network.Layers[layer].OutputWidth);
 
     /// <summary>Its outputs end as those of the layer below do.</summary>
     private static DenseLayer Inverse(LearningSetup setup, int layer)
@@ -174,16 +156,11 @@ internal sealed class DifferenceTargetPropagation : LearningRule
         return inverse;
     }
 
-    /// <summary>What each layer adds to all that is kept, its inverse included; what layers use in turn belongs to the head.</summary>
-    private IEnumerable<long> LayerBytes(int samples)
+    /// <summary>What each layer's inverse takes; what inverses use in turn belongs to the head.</summary>
+    private IEnumerable<long> InverseBytes()
     {
-        long[] kept = _forward.LayerBytes(samples);
-        for (int i = 1; i < kept.Length; i++)
-        {
-            kept[i] += Auxiliary.Bytes(Inverses[i - 1].Parameters, _inverseOptimizers[i - 1]);
-        }
-
-        long numbers = _differences.Sum(d => (long)d.Length) + _above.Length + _noisy.Length + _restored.Length + _scores.Length;
-        return kept.Append((sizeof(float) * numbers) + _memory.Bytes + _second.Bytes);
+        IEnumerable<long> inverses = Inverses.Select((g, i) => Auxiliary.Bytes(g.Parameters, _inverseOptimizers[i]));
+        long shared = _memory.Bytes + _second.Bytes + (sizeof(float) * ((long)_above.Length + _noisy.Length + _restored.Length));
+        return inverses.Prepend(0).Append(shared);
     }
 }

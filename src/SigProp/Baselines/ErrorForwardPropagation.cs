@@ -33,10 +33,7 @@ internal sealed class ErrorForwardPropagation : LearningRule
     private readonly SignalBuffers _moved;
     private readonly MatrixView _feedback;
     private readonly float[] _input;
-    private readonly float[] _gradient;
-    private readonly float[] _scores;
     private readonly LayerOptimizer[] _optimizers;
-    private readonly StepClock _clock;
     private readonly long[] _bytes;
 
     public ErrorForwardPropagation(LearningSetup setup)
@@ -47,8 +44,6 @@ internal sealed class ErrorForwardPropagation : LearningRule
         _forward = new StoredForward(setup);
         _second = new SecondPass(_network.Layers, samples);
         _moved = SignalBuffers.Alternating(_network, samples, 0);
-        _gradient = new float[checked(samples * _network.Layers.Max(l => l.OutputWidth))];
-        _scores = new float[checked(samples * outputs)];
         if (_network.Spec.IsRegression && outputs == inputs)
         {
             _input = new float[checked(samples * inputs)];
@@ -62,9 +57,9 @@ internal sealed class ErrorForwardPropagation : LearningRule
             random.FillUniform(_feedback.Elements, -bound, bound);
         }
 
-        _clock = new StepClock(_network.LayerCount + 1);
-        long shared = _moved.Bytes + _second.Bytes + (sizeof(float) * ((long)_input.Length + _gradient.Length + _scores.Length + (_feedback.Rows * (long)first)));
-        _bytes = [.. _forward.LayerBytes(samples), shared];
+        _bytes = new long[_network.LayerCount + 1];
+        _bytes[0] = sizeof(float) * (_input.Length + (_feedback.Rows * (long)first));
+        _bytes[^1] = _moved.Bytes + _second.Bytes;
         _optimizers = setup.CreateOptimizers([.. _network.Layers.Select(l => l.Parameters), _network.Head.Parameters]);
     }
 
@@ -73,26 +68,24 @@ internal sealed class ErrorForwardPropagation : LearningRule
 
     private bool EntersAsItIs => _feedback.Rows == 0;
 
-    public override IReadOnlyList<LayerCost> Costs => [.. Enumerable.Range(0, _bytes.Length)
-        .Select(i => new LayerCost(i < _network.LayerCount ? $"layer{i + 1}" : "head", _clock.Seconds(i), _bytes[i]))];
+    public override IReadOnlyList<LayerCost> Costs => _forward.Costs(_bytes);
 
     public override IReadOnlyList<string> LossNames { get; } = ["head"];
 
     public override bool TrainsTargets => false;
 
-    public override long SignalBytes => _bytes.Sum();
+    public override long SignalBytes => _forward.Bytes + _bytes.Sum();
 
     public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {
         // First pass: h_i = f(W_i h_{i-1} + b_i), and the output's error e = dl/dy of each row; the head learns from it at once
-        _clock.Start();
-        _forward.Run(batch, key, _clock);
+        _forward.Run(batch, key);
         int n = batch.Count, last = _network.Stages.Count - 1;
-        MatrixView top = _forward.Output(last, n).H, error = new(_scores, n, _network.HeadScores);
-        losses[0] = _network.Head.Evaluate(_context, top, batch.Lesson(default), error);
-        _network.Head.Update(_context, top, error, _optimizers[^1]);
+        MatrixView error = _forward.Error(n);
+        losses[0] = _forward.Evaluate(batch);
+        _forward.UpdateHead(n, _optimizers[^1]);
 
         // The error of each row's own loss, as far as it moves anything
         RowShare.ToRows(error, batch, Reach);
@@ -103,7 +96,7 @@ internal sealed class ErrorForwardPropagation : LearningRule
             TensorPrimitives.Add(batch.X.Elements, error.Elements, moved.Elements);
         }
 
-        _clock.Add(_network.LayerCount);
+        _forward.Clock.Add(_network.LayerCount);
 
         // Second pass: h'_i = f(W_i h'_{i-1} + b_i), and layer i learns from h'_i - h_i in place of dl/dh_i
         int done = 0;
@@ -120,10 +113,10 @@ internal sealed class ErrorForwardPropagation : LearningRule
                 }
                 else
                 {
-                    _second.Forward(_context, layer, moved, output, _forward.Memory(done));
+                    _second.Forward(_context, layer, moved, output, _forward.Memories[done]);
                 }
 
-                Learn(layer, done, _forward.Below(batch, i), _forward.Output(i, n), output, batch);
+                Learn(layer, done, i, output, batch);
                 done++;
             }
             else if (done > 0 || EntersAsItIs)
@@ -132,7 +125,7 @@ internal sealed class ErrorForwardPropagation : LearningRule
             }
 
             moved = output;
-            _clock.Add(Math.Max(0, done - 1));
+            _forward.Clock.Add(Math.Max(0, done - 1));
         }
     }
 
@@ -144,12 +137,12 @@ internal sealed class ErrorForwardPropagation : LearningRule
         }
     }
 
-    private void Learn(Layer layer, int index, in Signal below, in Signal output, in MatrixView moved, Batch batch)
+    private void Learn(Layer layer, int index, int stage, in MatrixView moved, Batch batch)
     {
-        var gradient = new Signal(new MatrixView(_gradient, batch.Count, layer.OutputWidth), default);
+        Signal output = _forward.Output(stage, batch.Count), gradient = new(_forward.Gradient(stage, batch.Count), default);
         TensorPrimitives.Subtract(moved.Elements, output.H.Elements, gradient.H.Elements);
         RowShare.ToMean(gradient.H, batch, 1f / Reach);
-        layer.GradientBeforeActivation(_context, output, gradient, _forward.Memory(index), _optimizers[index]);
-        layer.Update(_context, below, gradient, _optimizers[index]);
+        layer.GradientBeforeActivation(_context, output, gradient, _forward.Memories[index], _optimizers[index]);
+        layer.Update(_context, _forward.Below(batch, stage), gradient, _optimizers[index]);
     }
 }

@@ -1,4 +1,3 @@
-using SigProp.Baselines;
 using SigProp.Data;
 using SigProp.Optimizers;
 using SigProp.Spiking;
@@ -58,24 +57,15 @@ public sealed partial class Trainer
             }
         }
 
+        foreach (string misfit in RuleMisfits(spec))
+        {
+            yield return misfit;
+        }
+
         if (spec.Spiking is { LearningSignal: SpikingLearningSignal.Voltage } && Options.Rule == LearningRuleKind.Backpropagation)
         {
             yield return "Rule is Backpropagation and the spiking network's LearningSignal is Voltage; going back through time differentiates the spike "
                 + "and needs a surrogate. Choose the LearningSignal Surrogate, or SignalPropagation.";
-        }
-
-        if (spec.Continuous is null)
-        {
-            foreach (string misfit in RuleNeeds.Misfits(Options.Rule, spec))
-            {
-                yield return misfit;
-            }
-        }
-
-        if (spec.Spiking is not null && Options.Rule is not (LearningRuleKind.SignalPropagation or LearningRuleKind.Backpropagation or LearningRuleKind.Shallow))
-        {
-            yield return $"Rule is {Options.Rule}, which is for layers without time, and the network spikes. Choose SignalPropagation, Backpropagation or "
-                + "Shallow, or leave Spiking out.";
         }
 
         if (spec.Continuous is not null)

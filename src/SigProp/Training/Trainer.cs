@@ -93,6 +93,10 @@ public sealed partial class Trainer
         LearningRuleKind.DifferenceTargetPropagation => new DifferenceTargetPropagation(setup),
         LearningRuleKind.ErrorForwardPropagation => new ErrorForwardPropagation(setup),
         LearningRuleKind.SyntheticGradients => new SyntheticGradients(setup),
+        LearningRuleKind.FeedbackAlignment => new FeedbackAlignment(setup),
+        LearningRuleKind.DirectFeedbackAlignment => new DirectFeedbackAlignment(setup),
+        LearningRuleKind.LocalLearning => new LocalLearning(setup, hasFixedFeedback: false),
+        LearningRuleKind.LocalLearningFeedbackAlignment => new LocalLearning(setup, hasFixedFeedback: true),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown learning rule."),
     };
 

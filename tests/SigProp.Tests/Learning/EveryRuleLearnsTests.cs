@@ -25,6 +25,10 @@ public sealed class EveryRuleLearnsTests
     [InlineData(LearningRuleKind.DifferenceTargetPropagation, 0.98)]
     [InlineData(LearningRuleKind.ErrorForwardPropagation, 0.95)]
     [InlineData(LearningRuleKind.SyntheticGradients, 0.98)]
+    [InlineData(LearningRuleKind.FeedbackAlignment, 0.98)]
+    [InlineData(LearningRuleKind.DirectFeedbackAlignment, 0.98)]
+    [InlineData(LearningRuleKind.LocalLearning, 0.98)]
+    [InlineData(LearningRuleKind.LocalLearningFeedbackAlignment, 0.98)]
     public void Two_moons(LearningRuleKind rule, double least)
     {
         Network network = new Trainer(s_options with { Rule = rule }).Train(s_spec, Given.Moons(400)).Network;
@@ -43,6 +47,10 @@ public sealed class EveryRuleLearnsTests
     [InlineData(LearningRuleKind.DifferenceTargetPropagation)]
     [InlineData(LearningRuleKind.ErrorForwardPropagation)]
     [InlineData(LearningRuleKind.SyntheticGradients)]
+    [InlineData(LearningRuleKind.FeedbackAlignment)]
+    [InlineData(LearningRuleKind.DirectFeedbackAlignment)]
+    [InlineData(LearningRuleKind.LocalLearning)]
+    [InlineData(LearningRuleKind.LocalLearningFeedbackAlignment)]
     public void Exclusive_or(LearningRuleKind rule)
     {
         Dataset data = Given.Xor();
@@ -60,6 +68,10 @@ public sealed class EveryRuleLearnsTests
     [InlineData(LearningRuleKind.DifferenceTargetPropagation)]
     [InlineData(LearningRuleKind.ErrorForwardPropagation)]
     [InlineData(LearningRuleKind.SyntheticGradients)]
+    [InlineData(LearningRuleKind.FeedbackAlignment)]
+    [InlineData(LearningRuleKind.DirectFeedbackAlignment)]
+    [InlineData(LearningRuleKind.LocalLearning)]
+    [InlineData(LearningRuleKind.LocalLearningFeedbackAlignment)]
     public void The_seed_decides_every_bit(LearningRuleKind rule)
     {
         float[] Train(long seed, int threads) => Given.Tensors(

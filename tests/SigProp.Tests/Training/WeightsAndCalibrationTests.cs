@@ -23,10 +23,9 @@ public sealed class WeightsAndCalibrationTests
     public static TheoryData<string, LearningRuleKind> Networks()
     {
         var data = new TheoryData<string, LearningRuleKind>();
-        foreach (string name in s_networks.Keys)
+        foreach ((string name, NetworkSpec spec) in s_networks)
         {
-            // The inverses of target propagation are of dense layers.
-            foreach (LearningRuleKind rule in Enum.GetValues<LearningRuleKind>().Where(r => name != "maps" || r != LearningRuleKind.DifferenceTargetPropagation))
+            foreach (LearningRuleKind rule in Enum.GetValues<LearningRuleKind>().Except(Given.RulesAgainst(spec)))
             {
                 data.Add(name, rule);
             }
