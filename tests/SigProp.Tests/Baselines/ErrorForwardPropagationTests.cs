@@ -1,4 +1,7 @@
 using SigProp.Baselines;
+using SigProp.Data;
+using SigProp.Optimizers;
+using SigProp.Training;
 
 namespace SigProp.Tests.Baselines;
 
@@ -60,5 +63,31 @@ public sealed class ErrorForwardPropagationTests
         Dictionary<string, float[]> one = OneStep.Gradients(network, rule, batch), other = OneStep.Gradients(network, LearningRuleKind.Backpropagation, batch);
         Assert.All(one.Keys.Where(k => k.EndsWith("mean", StringComparison.Ordinal) || k.EndsWith("variance", StringComparison.Ordinal)),
             name => Assert.Equal(other[name], one[name]));
+    }
+
+    /// <summary>Twelve numbers made of three go through three units.</summary>
+    [Fact]
+    public void An_auto_encoder_learns_more_than_its_prediction_layer_alone()
+    {
+        float[] mixing = Given.Uniform(3 * 12, 9), rows = OneStep.Product(Given.Uniform(400 * 3, 2), mixing, 3);
+        double R2(LearningRuleKind rule)
+        {
+            var options = new TrainingOptions
+            {
+                Rule = rule,
+                Epochs = 40,
+                BatchSize = 16,
+                Optimizer = new AdamSpec { LearningRate = 0.003f },
+                ValidationFraction = 0,
+                Threads = 1,
+            };
+            NetworkSpec spec = NetworkSpec.CreateRegression(12, 12).Dense(16, Activation.Tanh).Dense(3, Activation.Identity).Build();
+            float[] values = new float[rows.Length];
+            new Trainer(options).Train(spec, Dataset.ForRegression(rows, 12, rows, 12)).Network.PredictValues(rows, values);
+            return RegressionEvaluation.Of(values, rows, 12).R2;
+        }
+
+        double error = R2(LearningRuleKind.ErrorForwardPropagation), shallow = R2(LearningRuleKind.Shallow), back = R2(LearningRuleKind.Backpropagation);
+        Assert.True(error > shallow + 0.02, $"{error}, {shallow} of the prediction layer alone, {back} of backpropagation");
     }
 }
