@@ -8,7 +8,8 @@ namespace SigProp.Baselines;
 
 /// <summary>
 /// Predicts dl/dh of a layer from its output h and from what the row ought to be, c: M(h, c) = A h + B c + b (Jaderberg et al. 2017, the linear cDNI).
-/// It begins at 0, as theirs does, and takes steps of full size: one that lags behind drives its layer on where that has long been. Of maps it predicts each position from the channels there: a convolution of 1 x 1, c being planes of equal numbers.
+/// It begins at 0, as theirs does, and its output is not scaled: divided by the
+/// width, or its root, so that it learns more slowly, the network learned far worse (MNIST, 2x800, one epoch: 5.8 % wrong, against 61 % and more). Of maps it predicts each position from the channels there: a convolution of 1 x 1, c being planes of equal numbers.
 /// </summary>
 internal sealed class GradientPredictor
 {
