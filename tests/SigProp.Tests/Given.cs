@@ -21,8 +21,15 @@ internal static class Given
         = [LearningRuleKind.LocalLearning, LearningRuleKind.LocalLearningFeedbackAlignment];
 
     /// <summary>Rules with networks of their own, which training further begins afresh.</summary>
-    public static IReadOnlyList<LearningRuleKind> RulesThatBeginAfresh { get; }
-        = [LearningRuleKind.LocalLearning, LearningRuleKind.LocalLearningFeedbackAlignment];
+    public static IReadOnlyList<LearningRuleKind> RulesThatBeginAfresh { get; } =
+    [
+        LearningRuleKind.LocalLearning, LearningRuleKind.LocalLearningFeedbackAlignment, LearningRuleKind.DifferenceTargetPropagation,
+        LearningRuleKind.SyntheticGradients,
+    ];
+
+    /// <summary>Rules that do not train a network.</summary>
+    public static IEnumerable<LearningRuleKind> RulesAgainst(NetworkSpec spec) => (spec.IsRegression ? RulesOfClasses : [])
+        .Concat(spec.Layers.Any(l => l is ConvolutionSpec) ? [LearningRuleKind.DifferenceTargetPropagation] : Array.Empty<LearningRuleKind>());
 
     /// <summary>Round clouds, one a class, their centres on a circle in the first two features.</summary>
     public static Dataset Clouds(int rows, int classes = 3, int width = 4, double spread = 0.35, int seed = 1)

@@ -37,5 +37,13 @@ public sealed partial class Trainer
             yield return $"Rule is {Options.Rule}; a spiking network learns by SignalPropagation, or for comparison by Backpropagation or Shallow. Choose one "
                 + "of these.";
         }
+
+        // What is before the first layer needs no inverse.
+        if (Options.Rule == LearningRuleKind.DifferenceTargetPropagation
+            && spec.Layers.SkipWhile(l => l is not LearningLayerSpec).FirstOrDefault(l => l is not (DenseSpec or FlattenSpec)) is LayerSpec layer)
+        {
+            yield return $"Rule is {Options.Rule}; its inverses are of dense layers, and the network has a {layer.GetType().Name}. Choose another rule, or "
+                + "dense layers alone.";
+        }
     }
 }

@@ -40,7 +40,9 @@ public sealed class TrainMoreTests
         ["nearest target"] = s_spec with { Head = HeadKind.NearestTarget },
     };
 
-    public static MatrixTheoryData<LearningRuleKind, string> RulesAndOptimizers() => new(Enum.GetValues<LearningRuleKind>().Except(Given.RulesThatBeginAfresh), [.. s_optimizers.Keys]);
+    public static MatrixTheoryData<LearningRuleKind, string> RulesAndOptimizers() => new(
+        Enum.GetValues<LearningRuleKind>().Except(Given.RulesThatBeginAfresh),
+        [.. s_optimizers.Keys]);
 
     public static TheoryData<string> Networks() => [.. s_networks.Keys];
 

@@ -25,7 +25,7 @@ public sealed class WeightsAndCalibrationTests
         var data = new TheoryData<string, LearningRuleKind>();
         foreach ((string name, NetworkSpec spec) in s_networks)
         {
-            foreach (LearningRuleKind rule in Enum.GetValues<LearningRuleKind>().Except(spec.IsRegression ? Given.RulesOfClasses : []))
+            foreach (LearningRuleKind rule in Enum.GetValues<LearningRuleKind>().Except(Given.RulesAgainst(spec)))
             {
                 data.Add(name, rule);
             }
