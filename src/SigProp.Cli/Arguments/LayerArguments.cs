@@ -68,6 +68,9 @@ internal sealed class LayerArguments
             : [.. Units(parsed).Select(units => layer with { Units = units })];
     }
 
+    /// <summary>The preset asked for; null where none was.</summary>
+    public NetworkPreset? PresetOf(ParseResult parsed) => parsed.Has(_preset.Option) ? _preset.Of(parsed) : null;
+
     private IReadOnlyList<LayerSpec> Preset(ParseResult parsed)
     {
         foreach (Option option in new Option[] { _activation.Option, _batchNorm, _dropout })

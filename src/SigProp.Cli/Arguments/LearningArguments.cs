@@ -57,6 +57,9 @@ internal sealed class LearningArguments
     /// <summary>The options that say how layers share threads and memory.</summary>
     public IReadOnlyList<Option> Layers => [_pipeline.Option, _precision.Option];
 
+    /// <summary>How many threads there are.</summary>
+    public Option Threads => _threads;
+
     public IReadOnlyList<Option> Options =>
     [
         _epochs, _batch, _optimizer.Option, _learningRate, _schedule.Option, _weightDecay, _clipNorm, _validation, _patience,

@@ -29,6 +29,12 @@ internal sealed class TrainingArguments
     /// <summary>The options that say what the optimizer is.</summary>
     public IReadOnlyList<Option> Optimizer => _learning.Optimizer;
 
+    /// <summary>How many threads there are, which results do not depend on.</summary>
+    public Option Threads => _learning.Threads;
+
+    /// <summary>The preset asked for; null where none was.</summary>
+    public NetworkPreset? Preset(ParseResult parsed) => _layers.PresetOf(parsed);
+
     public void AddTo(Command command)
     {
         foreach (Option option in Groups.SelectMany(g => g.Options))

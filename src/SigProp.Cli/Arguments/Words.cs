@@ -47,7 +47,7 @@ internal static class Words
         ("fc-2x800", NetworkPreset.FullyConnected2x800), ("fc-3x800", NetworkPreset.FullyConnected3x800),
         ("fc-4x800", NetworkPreset.FullyConnected4x800), ("fc-2x800-dropout", NetworkPreset.FullyConnected2x800Dropout),
         ("fc-3x1000-dropout", NetworkPreset.FullyConnected3x1000Dropout), ("conv", NetworkPreset.Convolutional), ("vgg8b", NetworkPreset.Vgg8b),
-        ("vgg8b-2x", NetworkPreset.Vgg8bDouble),
+        ("vgg8b-2x", NetworkPreset.Vgg8bDouble), ("spiking-conv", NetworkPreset.SpikingConvolutional),
     ];
 
     public static readonly (string Word, OutputLossKind Value)[] OutputLosses =

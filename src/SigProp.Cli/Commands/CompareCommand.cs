@@ -1,136 +1,165 @@
 using System.CommandLine;
+using System.Text;
 using SigProp.Cli.Arguments;
 using SigProp.Cli.Comparing;
 using SigProp.Cli.Display;
 using SigProp.Cli.Input;
 using SigProp.Cli.Output;
+using SigProp.Comparison;
 
 namespace SigProp.Cli.Commands;
 
 /// <summary><c>sigprop compare</c>: learning rules on the same rows.</summary>
 internal static class CompareCommand
 {
-    private const int DefaultFolds = 5;
-
     public static Command Create(ToolContext context, Dictionary<Command, IReadOnlyList<OptionGroup>> groups)
     {
         var common = new CommonArguments();
         var training = new TrainingArguments();
-        Option<string> rules = new("--rules")
-        {
-            HelpName = string.Join(',', Words.Rules.Select(r => r.Word)),
-            Description = "The learning rules to compare.",
-            DefaultValueFactory = _ => "sigprop,backprop",
-        };
-        Option<string> models = new("--model")
-        {
-            HelpName = string.Join(',', Words.Models.Select(m => m.Word)),
-            Description = "The kinds of networks to compare; each learns by all the rules that it can.",
-            DefaultValueFactory = _ => Words.Of(Words.Models, ModelKind.Layers),
-        };
-        Option<int?> folds = OptionFactory.OptionalWhole(
-            "--folds", "N", $"Train on all folds but one and test on that one, for each fold [default: {DefaultFolds}]");
-        Option<float?> testPart = OptionFactory.OptionalNumber("--test-part", "X", "Test once, on this part of the rows, instead of on folds.");
-        Option<string?> test = OptionFactory.Text("--test", "FILE", "Test on this file instead of on folds.");
+        var compare = new CompareArguments();
         var command = new Command("compare", "Trains by several rules on the same rows and compares them.")
         {
-            common.Data, common.Label, common.Target, common.Labels, common.Drop, common.Weight, models, rules, folds, testPart, test, common.Json,
+            common.Data, common.Label, common.Target, common.Labels, common.Drop, common.Weight,
         };
+        foreach (Option option in compare.Options)
+        {
+            command.Add(option);
+        }
+
+        command.Add(common.Json);
         training.AddTo(command);
         command.Add(common.Quiet);
         groups[command] = training.Groups;
-        command.SetAction(parsed =>
-        {
-            string path = parsed.GetRequiredValue(common.Data);
-            string? json = parsed.GetValue(common.Json), testPath = parsed.GetValue(test);
-            LabelSource source = common.LabelSource(parsed);
-            (string Word, ModelKind Value)[] kinds = Several(models.Name, parsed.GetRequiredValue(models), Words.Models);
-            training.Check(parsed, [.. kinds.Select(k => k.Value)]);
-            (string Rule, TrainingRecipe Recipe)[] recipes =
-            [
-                .. from kind in kinds
-                   from rule in RulesOf(kind.Value, Several(rules.Name, parsed.GetRequiredValue(rules), Words.Rules))
-                   select (NameOf(kind, rule.Word), training.ReadTrainable(parsed, kind.Value, rule.Value, source.OfNumbers)),
-            ];
-            HeadKind head = training.Read(parsed, kinds[0].Value, LearningRuleKind.SignalPropagation, source.OfNumbers).Network.Head;
-            string[] narrow = [.. recipes.Where(r => r.Recipe.Options.Precision == TrainingPrecision.Half).Select(r => r.Rule)];
-            string[] notes =
-            [
-                .. narrow.Length > 0 && narrow.Length < recipes.Length ? [$"Of these, {string.Join(", ", narrow)} learned in 16 bits, and the others in 32."] : Array.Empty<string>(),
-                .. recipes.Where(r => r.Recipe.Network.Head != head).Select(r =>
-                    $"{r.Rule} predicts by the head {Words.Of(Words.Heads, r.Recipe.Network.Head)}: it trains no targets to answer by."),
-            ];
-            Option[] ways = [.. new Option[] { folds, testPart, test }.Where(parsed.Has)];
-            if (ways.Length > 1)
-            {
-                throw new InputException($"{ways[0].Name} and {ways[1].Name} exclude each other; give one of them.");
-            }
-
-            if (json is not null)
-            {
-                OutputFile.Check(json, [.. InputFile.Split(path), .. testPath is null ? [] : InputFile.Split(testPath)]);
-            }
-
-            LabelledData data = LabelledData.ReadForTraining(path, source, context.Stop);
-            long seed = recipes[0].Recipe.Options.Seed;
-            IReadOnlyList<Split> splits = testPath is not null
-                ? [Split.Against(data, LabelledData.Read(testPath, source with { File = null, Weight = null }, data.ClassNames, context.Stop))]
-                : parsed.GetValue(testPart) is float part
-                    ? [Split.Holdout(data, Math.Round(part, 6), seed)]
-                    : Split.Folds(data, parsed.GetValue(folds) ?? DefaultFolds, seed);
-            List<RuleResult> results = Run(context, data, splits, recipes, parsed.GetValue(common.Quiet));
-            if (json is not null)
-            {
-                RuleResultJson.Write(json, results);
-            }
-
-            RuleResultText.Write(context.Out, results, notes);
-            return ExitCode.Success;
-        });
+        command.SetAction(parsed => Run(context, parsed, common, training, compare));
         return command;
     }
 
-    private static List<RuleResult> Run(
-        ToolContext context, LabelledData data, IReadOnlyList<Split> splits, (string Rule, TrainingRecipe Recipe)[] recipes, bool quiet)
+    private static int Run(ToolContext context, ParseResult parsed, CommonArguments common, TrainingArguments training, CompareArguments compare)
     {
-        ProgressDisplay display = ProgressDisplay.Create(context, quiet);
-        return display.Show(() =>
+        string path = parsed.GetRequiredValue(common.Data);
+        string? json = parsed.GetValue(common.Json), report = compare.Report(parsed), testPath = compare.TestFile(parsed);
+        LabelSource source = common.LabelSource(parsed);
+        NetworkPreset? preset = training.Preset(parsed);
+        IReadOnlyList<ModelKind> kinds = compare.Kinds(parsed, preset);
+        IReadOnlyList<RuleWord> rules = compare.Rules(parsed, kinds, preset);
+        training.Check(parsed, [.. kinds]);
+        compare.Check(parsed);
+        IReadOnlyList<Candidate> candidates = Candidates.Of(parsed, training, kinds, rules, source.OfNumbers, compare.HasYardsticks(parsed));
+        string[] files = testPath is null ? [path] : [path, testPath];
+        string? kept = (report ?? json) is string beside ? $"{beside}.runs" : null;
+        CheckFiles([report, json, kept], files);
+
+        LabelledData data = LabelledData.ReadForTraining(path, source, context.Stop);
+        long seed = candidates[0].Recipe!.Options.Seed;
+        IReadOnlyList<long> seeds = compare.Seeds(parsed, seed);
+        IReadOnlyList<Split> splits = testPath is not null
+            ? [Split.Against(data, LabelledData.Read(testPath, source with { File = null, Weight = null }, data.ClassNames, context.Stop))]
+            : compare.TestPart(parsed) is double part ? [Split.Holdout(data, part, seed)] : Split.Folds(data, compare.Folds(parsed), seed);
+        var store = new RunStore(
+            kept, kept is null ? "" : Fingerprint.Of(parsed, files, [.. compare.OfRuns, common.Json, common.Quiet, training.Threads]), compare.IsFresh(parsed));
+        var runner = new ComparisonRunner(data, splits, seeds, store, context.Stop);
+        runner.Check(candidates);
+        CandidateResults[] results;
+        try
         {
-            var results = new List<RuleResult>();
-            foreach ((string rule, TrainingRecipe recipe) in recipes)
-            {
-                TaskDisplay task = display.Begin(rule, splits.Count, ModelSummary.MeasureOf(data.IsRegression));
-                results.Add(new RuleResult(rule, [.. splits.Select(split => split.Try(data, recipe, task, context.Stop))]));
-                Measure first = results[^1].Measures[0];
-                task.EndAll($"mean {first.Name} {first.Text}");
-            }
-
-            return results;
-        });
-    }
-
-    /// <summary>The rules that a kind of network can learn by.</summary>
-    private static IEnumerable<(string Word, LearningRuleKind Value)> RulesOf(ModelKind kind, (string Word, LearningRuleKind Value)[] rules)
-        => kind == ModelKind.Continuous ? Words.Rules.Where(r => r.Value == LearningRuleKind.SignalPropagation) : rules;
-
-    private static string NameOf((string Word, ModelKind Value) kind, string rule) => kind.Value switch
-    {
-        ModelKind.Layers => rule,
-        ModelKind.Continuous => kind.Word,
-        _ => $"{kind.Word} {rule}",
-    };
-
-    private static (string Word, T Value)[] Several<T>(string option, string text, (string Word, T Value)[] words)
-    {
-        string[] given = text.Split(',');
-        foreach (string word in given)
+            results = Run(context, runner, candidates, splits.Count * seeds.Count, new Study(preset, PaperData.Of(path, data), compare.StudiesAlignment(parsed), report is not null), parsed.GetValue(common.Quiet));
+        }
+        catch (OperationCanceledException) when (store.Count > 0)
         {
-            if (words.All(w => w.Word != word) || given.Count(g => g == word) > 1)
-            {
-                throw new InputException($"{option} takes {string.Join(", ", words.Select(w => w.Word))}, each once and with commas between, not '{text}'.");
-            }
+            context.Error.WriteLine($"Stopped; {Format.Of(store.Count, "finished run is", "finished runs are")} kept in '{kept}', and the same command goes on from there.");
+            return ExitCode.Stopped;
         }
 
-        return [.. given.Select(word => words.First(w => w.Word == word))];
+        string testing = testPath is not null ? "the rows of another file" : compare.TestPart(parsed) is double held ? $"{100 * held:0.##} % of the rows" : $"{splits.Count} folds";
+        ComparisonResults all = new()
+        {
+            Title = $"Learning rules on {Path.GetFileName(path.Split(',')[0])}",
+            Command = $"sigprop compare {CommandLine(parsed)}",
+            Made = DateTime.UtcNow,
+            Machine = MachineText.Describe(),
+            Data = Path.GetFileName(path.Split(',')[0]),
+            Rows = data.Count,
+            Testing = seeds.Count > 1 ? $"{testing}, {seeds.Count} seeds" : testing,
+            Classes = data.ClassNames,
+            Measures = Measure.Infos(data.IsRegression),
+            Candidates = results,
+            Notes = Notes(candidates, results, splits.Count, seeds.Count, store),
+        };
+        if (json is not null)
+        {
+            OutputFile.Write(json, stream => ComparisonJson.Write(stream, all));
+        }
+
+        if (report is not null)
+        {
+            OutputFile.Write(report, stream => stream.Write(Encoding.UTF8.GetBytes(ComparisonReport.ToHtml(all))));
+        }
+
+        ComparisonTables.Write(context.Out, all, byLayer: preset is not null);
+        if (report is not null)
+        {
+            context.Out.WriteLine($"The page with all charts is {report} ({Format.Bytes(new FileInfo(report).Length)}).");
+        }
+
+        return ExitCode.Success;
     }
+
+    private static void CheckFiles(string?[] written, string[] read)
+    {
+        string[] inputs = [.. read.SelectMany(InputFile.Split)];
+        foreach (string file in written.OfType<string>())
+        {
+            OutputFile.Check(file, inputs);
+            inputs = [.. inputs, file];
+        }
+    }
+
+    private static CandidateResults[] Run(
+        ToolContext context, ComparisonRunner runner, IReadOnlyList<Candidate> candidates, int runs, Study study, bool quiet)
+    {
+        ProgressDisplay display = ProgressDisplay.Create(context, quiet);
+        string measure = ModelSummary.MeasureOf(candidates[0].Recipe!.Network.IsRegression);
+        return display.Show(() => candidates.Select(candidate =>
+        {
+            TaskDisplay task = display.Begin(candidate.Name, runs, measure);
+            IReadOnlyList<ComparisonRun> done = runner.Run(candidate, task);
+            task.EndAll($"mean {runner.Text(done)}");
+            bool aligned = study.IsOfAlignment && candidate is { Rule.Rule: not LearningRuleKind.Shallow, Recipe.Network.Continuous: null };
+            return new CandidateResults
+            {
+                Name = candidate.Name,
+                About = candidate.About,
+                Source = candidate.Source,
+                Constraints = candidate.Rule?.ConstraintsFor(candidate.Recipe!.Network),
+                Runs = done,
+                MemoryByDepth = study.HasCharts ? runner.MemoryOf(candidate) : [],
+                GradientAngles = aligned ? runner.AnglesOf(candidate.Recipe!, display.Begin($"{candidate.Name}, alignment", 1, measure)) : [],
+                PaperError = study.ErrorOf(candidate),
+            };
+        }).ToArray());
+    }
+
+    private static string[] Notes(IReadOnlyList<Candidate> candidates, CandidateResults[] results, int splits, int seeds, RunStore store)
+    {
+        Candidate[] trained = [.. candidates.Where(c => c.Recipe is not null)];
+        HeadKind head = trained[0].Recipe!.Network.Head;
+        string[] narrow = [.. trained.Where(c => c.Recipe!.Options.Precision == TrainingPrecision.Half).Select(c => c.Name)];
+        int runs = splits * seeds;
+        return
+        [
+            .. runs > 1 ? [$"Means of {Runs(splits, seeds)} (± the standard deviation between them); seconds are for one."] : Array.Empty<string>(),
+            .. trained.Where(c => c.Recipe!.Network.Continuous is null && c.Recipe!.Network.Head != head).Select(c =>
+                $"{c.Name} predicts by the head {Words.Of(Words.Heads, c.Recipe!.Network.Head)}: it trains no targets to answer by."),
+            .. narrow.Length > 0 && narrow.Length < trained.Length ? [$"Of these, {string.Join(", ", narrow)} learned in 16 bits, and the others in 32."] : Array.Empty<string>(),
+            .. results.Any(r => r.PaperError is not null) ? ["paper: the accuracy in the paper's table for this network and data, after its own number of epochs."] : Array.Empty<string>(),
+            .. store.Found > 0 ? [$"{Format.Of(store.Found, "run was", "runs were")} kept from before; --fresh makes all anew."] : Array.Empty<string>(),
+        ];
+    }
+
+    private static string Runs(int splits, int seeds)
+        => splits == 1 ? $"{seeds} seeds" : seeds == 1 ? $"{splits} folds" : $"{splits} folds with {seeds} seeds each";
+
+    private static string CommandLine(ParseResult parsed) => string.Join(' ', parsed.Tokens.Skip(1).Select(t => Quote(t.Value)));
+
+    private static string Quote(string text) => text.AsSpan().ContainsAny(" '\"$&|;<>()*?\\".AsSpan()) ? $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : text;
 }
