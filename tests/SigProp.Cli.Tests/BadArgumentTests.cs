@@ -35,7 +35,7 @@ public sealed class BadArgumentTests : CliTest
     [InlineData("train {digits} --label digit --out {no/m.sigprop}", "There is no folder", "m.sigprop")]
     [InlineData("train {digits} --label digit --out .", "'.' is a folder")]
     [InlineData("train {digits} --label digit --out {digits}", "is read")]
-    [InlineData("compare {digits} --label digit --rules sigprop,luck", "--rules takes sigprop, backprop, shallow")]
+    [InlineData("compare {digits} --label digit --rules sigprop,luck", "--rules takes sigprop, backprop, shallow, fa")]
     [InlineData("compare {digits} --label digit --rules sigprop,sigprop", "each once")]
     [InlineData("compare {digits} --label digit --folds 1", "--folds is 1")]
     [InlineData("compare {digits} --label digit --folds 3 --test {digits}", "exclude each other")]

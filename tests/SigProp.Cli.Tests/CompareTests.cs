@@ -5,7 +5,7 @@ namespace SigProp.Cli.Tests;
 /// <summary>Rules are compared on the same rows.</summary>
 public sealed class CompareTests : CliTest
 {
-    private static readonly string[] s_fields = ["name", "accuracy", "logLoss", "macroF1", "trainSeconds", "samplesPerSecond", "signalBytes"];
+    private const string Quick = "--hidden 16 --epochs 2 --quiet";
 
     [Fact]
     public void Layers_learn_in_parallel_where_the_rule_allows_it()
@@ -18,11 +18,14 @@ public sealed class CompareTests : CliTest
         Assert.Contains("±", outcome.Out);
         Assert.Contains("sigprop 2/2: accuracy", outcome.Error);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(PathOf("c.json")));
-        JsonElement[] results = [.. json.RootElement.EnumerateArray()];
-        Assert.Equal(["sigprop", "backprop", "shallow"], results.Select(r => r.GetProperty("name").GetString()));
-        Assert.All(results, r => Assert.Equal(s_fields, r.EnumerateObject().Select(p => p.Name)));
-        Assert.All(results, r => Assert.All(s_fields[1..], f => Assert.True(r.GetProperty(f).GetDouble() > 0, f)));
-        Assert.True(results[0].GetProperty("accuracy").GetDouble() > results[2].GetProperty("accuracy").GetDouble());
+        JsonElement[] results = [.. json.RootElement.GetProperty("candidates").EnumerateArray()];
+        Assert.Equal(["sigprop", "backprop", "shallow", "logistic", "majority"], results.Select(r => r.GetProperty("name").GetString()));
+        Assert.All(results, r => Assert.Equal(2, r.GetProperty("runs").GetArrayLength()));
+        Assert.All(results, r => Assert.Equal(["accuracy", "logLoss", "macroF1"], r.GetProperty("means").EnumerateObject().Select(p => p.Name)));
+        double[] accuracies = [.. results.Select(r => r.GetProperty("means").GetProperty("accuracy").GetDouble())];
+        Assert.True(accuracies[0] > accuracies[2] && accuracies[2] > accuracies[4], string.Join(' ', accuracies));
+        Assert.True(accuracies[3] > 0.9, $"{accuracies[3]}");
+        Assert.InRange(accuracies[4], 0.08, 0.12);
     }
 
     [Fact]
@@ -30,7 +33,7 @@ public sealed class CompareTests : CliTest
     {
         WriteMixed("train.csv");
         WriteMixed("test.csv", rows: 40);
-        Outcome outcome = Succeed("compare {train.csv} --label kind --test {test.csv} --hidden 24 --epochs 30 --quiet");
+        Outcome outcome = Succeed("compare {train.csv} --label kind --test {test.csv} --rules sigprop --hidden 24 --epochs 30 --quiet");
         Assert.Equal("", outcome.Error);
         Assert.DoesNotContain("±", outcome.Out);
         string[] lines = outcome.Out.TrimEnd().Split(Environment.NewLine);
@@ -65,9 +68,111 @@ public sealed class CompareTests : CliTest
         Assert.Equal(["train.csv"], Files());
     }
 
+    [Fact]
+    public void The_page_has_everything_in_it()
+    {
+        Outcome outcome = Succeed($"compare {{digits}} --label digit --rules sp,bp,fa --folds 2 --seeds 2 --report {{r.html}} --json {{c.json}} {Quick}");
+        Assert.Contains("What each asks of a network", outcome.Out);
+        Assert.Contains("2 folds with 2 seeds each", outcome.Out);
+        string page = File.ReadAllText(PathOf("r.html"));
+        Assert.All(["sigprop", "backprop", "fa", "logistic", "majority", "<svg", "Lillicrap"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
+        Assert.Equal(["c.json", "r.html", "r.html.runs"], Files());
+    }
+
+    [Fact]
+    public void What_was_finished_is_not_made_again()
+    {
+        WriteMixed("a.csv");
+        string line = $"compare {{a.csv}} --label kind --folds 2 --json {{c.json}} {Quick}";
+        Assert.DoesNotContain("kept from before", Succeed($"{line} --rules sigprop").Out);
+        string first = File.ReadAllText(PathOf("c.json"));
+        Assert.Contains("6 runs were kept from before", Succeed($"{line} --rules sigprop,backprop").Out);
+
+        // The last run was cut short while it was written.
+        string runs = File.ReadAllText(PathOf("c.json.runs"));
+        File.WriteAllText(PathOf("c.json.runs"), runs[..^40]);
+        Assert.Contains("7 runs were kept from before", Succeed($"{line} --rules sigprop,backprop").Out);
+        Assert.Contains("8 runs were kept from before", Succeed($"{line} --rules sigprop,backprop").Out);
+        Succeed($"{line} --rules sigprop");
+        Assert.Equal(Measured(first), Measured(File.ReadAllText(PathOf("c.json"))));
+
+        // Other options, or other data, make other runs.
+        Assert.DoesNotContain("kept from before", Succeed($"{line} --rules sigprop --learning-rate 0.002").Out);
+        WriteMixed("a.csv", rows: 100);
+        Assert.DoesNotContain("kept from before", Succeed($"{line} --rules sigprop").Out);
+        Assert.DoesNotContain("kept from before", Succeed($"{line} --rules sigprop --fresh").Out);
+    }
+
+    [Fact]
+    public void One_that_is_stopped_goes_on_where_it_was()
+    {
+        using var stop = new CancellationTokenSource();
+        using var error = new StopAt(stop, "sigprop 1/2: accuracy");
+        Outcome outcome = Run($"compare {{digits}} --label digit --folds 2 --json {{c.json}} --hidden 16 --epochs 2", error, stop.Token);
+        Assert.Equal((130, ""), (outcome.Code, outcome.Out));
+        Assert.Contains("1 finished run is kept in", error.ToString());
+        Assert.Equal(["c.json.runs"], Files());
+        Assert.Contains("1 run was kept from before", Succeed("compare {digits} --label digit --folds 2 --json {c.json} --hidden 16 --epochs 2 --quiet").Out);
+    }
+
+    [Fact]
+    public void Updates_are_compared_with_gradients()
+    {
+        string text = Succeed($"compare {{digits}} --label digit --rules sigprop,backprop --test-part 0.2 --study alignment --no-yardsticks {Quick}").Out;
+        Assert.Matches("backprop +0 +0\\.0 +0\\.0|backprop +0 +0\\.0", text);
+        Assert.Matches("sigprop +2 +[0-9.]+", text);
+    }
+
+    [Fact]
+    public void Every_rule_of_every_kind_of_network_is_compared()
+    {
+        string layers = Succeed($"compare {{digits}} --label digit --rules sp,bp,fa,dfa,ll-bp,ll-fa,shallow,dtp,efp,sg,sp-sparse --test-part 0.5 --json {{c.json}} {Quick}").Out;
+        Assert.All(["ll-fa", "dtp", "sp-sparse"], rule => Assert.Contains($"\n{rule} ", layers.ReplaceLineEndings("\n")));
+        string others = Succeed($"compare {{digits}} --label digit --model spiking,continuous --rules sp-surrogate,sp-voltage,bptt,shallow,sp,ep --test-part 0.5 {Quick}").Out;
+        Assert.All(["spiking sp-voltage", "spiking bptt", "spiking shallow", "spiking sigprop", "continuous", "continuous ep"], name =>
+            Assert.Contains($"\n{name} ", others.ReplaceLineEndings("\n")));
+    }
+
+    [Theory]
+    [InlineData("--rules ep", "--rules names ep, which goes with --model continuous")]
+    [InlineData("--rules bptt,sp", "which goes with --model spiking")]
+    [InlineData("--seeds 0", "--seeds is 0")]
+    [InlineData("--report {r.txt}", "a name that ends with .html")]
+    [InlineData("--fresh", "--fresh goes with --report or --json")]
+    [InlineData("--study depth", "--study takes")]
+    [InlineData("--report {no/r.html}", "There is no folder")]
+    [InlineData("--rules ll-bp,sigprop --hidden 8 --threads 2 --precision half", "ll-bp")]
+    public void What_cannot_be_compared_is_refused_before_anything_is_trained(string options, string keyWords)
+    {
+        WriteMixed("a.csv");
+        if (keyWords == "ll-bp")
+        {
+            // A rule that stays at 32 bits is no reason to refuse.
+            Succeed($"compare {{a.csv}} --label kind --folds 2 --epochs 1 --quiet {options}");
+            return;
+        }
+
+        Refuse($"compare {{a.csv}} --label kind {options}", keyWords);
+    }
+
+    [Fact]
+    public void A_rule_that_needs_classes_is_refused_for_numbers_by_its_name()
+    {
+        WriteAmounts("a.csv");
+        Refuse("compare {a.csv} --target amount --rules sigprop,ll-bp", "ll-bp: ");
+    }
+
+    private static string Measured(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return string.Join('\n', document.RootElement.GetProperty("candidates").EnumerateArray().Select(c => c.GetProperty("means").GetRawText()));
+    }
+
     private double LogLoss(string name)
     {
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(PathOf(name)));
-        return json.RootElement[0].GetProperty("logLoss").GetDouble();
+        return json.RootElement.GetProperty("candidates")[0].GetProperty("means").GetProperty("logLoss").GetDouble();
     }
 }

@@ -36,7 +36,7 @@ internal static partial class EngineWords
 
     // Names of what options choose from.
     private static readonly Dictionary<string, string> s_names = Names(Words.Losses).Concat(Names(Words.Generators)).Concat(Names(Words.Heads))
-        .DistinctBy(p => p.Engine).ToDictionary(p => p.Engine, p => p.Word);
+        .Concat(Names([.. Words.Rules.DistinctBy(r => r.Value)])).DistinctBy(p => p.Engine).ToDictionary(p => p.Engine, p => p.Word);
 
     /// <summary>The sentence with the names of options.</summary>
     public static string Translate(string message)

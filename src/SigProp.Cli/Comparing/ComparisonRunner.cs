@@ -43,11 +43,11 @@ internal sealed class ComparisonRunner(LabelledData data, IReadOnlyList<Split> s
         return runs;
     }
 
-    /// <summary>The first measure of a run, for people to read.</summary>
-    public string Text(ComparisonRun run)
+    /// <summary>The first measure in the mean of some runs, for people to read.</summary>
+    public string Text(params IReadOnlyList<ComparisonRun> runs)
     {
         MeasureInfo first = Measure.Infos(data.IsRegression)[0];
-        return $"{first.Name} {Format.Fraction(run.Measures[first.Key])}";
+        return $"{first.Name} {Format.Fraction(runs.Average(r => r.Measures[first.Key]))}";
     }
 
     /// <summary>Memory for signals by depth.</summary>
@@ -58,7 +58,9 @@ internal sealed class ComparisonRunner(LabelledData data, IReadOnlyList<Split> s
     public IReadOnlyList<AlignmentPoint> AnglesOf(TrainingRecipe recipe, TaskDisplay task)
     {
         (InputEncoding encoding, int[] rows, _) = splits[0].Learn(data, recipe.Options, recipe.NeedsUnitRange);
-        return AlignmentStudy.Run(Learner.Fit(recipe.Network, encoding, data), data.Encode(encoding, rows), recipe.Options, task, stop);
+        IReadOnlyList<AlignmentPoint> points = AlignmentStudy.Run(Learner.Fit(recipe.Network, encoding, data), data.Encode(encoding, rows), recipe.Options, task, stop);
+        task.EndRun($"{Format.Number(Math.Round(points[^1].Degrees.Average(d => d.Value), 1))} degrees in the mean of the layers");
+        return points;
     }
 
     /// <summary>Refuses, before anything is trained, what cannot be.</summary>
