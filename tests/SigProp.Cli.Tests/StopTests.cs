@@ -59,19 +59,4 @@ public sealed class StopTests : CliTest
         Assert.Equal((130, ""), (outcome.Code, outcome.Out));
         Assert.Empty(Files());
     }
-
-    /// <summary>A stream that asks to stop once a text has been written to it.</summary>
-    private sealed class StopAt(CancellationTokenSource stop, string text) : StringWriter
-    {
-        public override Encoding Encoding => Encoding.UTF8;
-
-        public override void WriteLine(string? value)
-        {
-            base.WriteLine(value);
-            if (value?.Contains(text, StringComparison.Ordinal) == true)
-            {
-                stop.Cancel();
-            }
-        }
-    }
 }
