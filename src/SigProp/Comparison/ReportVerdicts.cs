@@ -53,9 +53,9 @@ internal static class ReportVerdicts
         }
 
         double a = quantity.SpreadOf(one).Mean, b = quantity.SpreadOf(other).Mean;
-        string size = quantity.IsAmount && a > 0 && b > 0
-            ? $"{ReportNumber.Times(Math.Max(a, b) / Math.Min(a, b))} times as much {(a > b ? "as" : "for")} {other.Name}"
-            : $"by {quantity.GapText(Math.Abs(gap.Size))}";
+        string size = !quantity.IsAmount || !(a > 0 && b > 0) ? $"by {quantity.GapText(Math.Abs(gap.Size))}"
+            : Math.Max(a, b) < 2 * Math.Min(a, b) ? $"{ReportNumber.Percent(Math.Abs(a - b) / b)} {(a > b ? "more" : "less")} than {other.Name}"
+            : $"{ReportNumber.Times(Math.Max(a, b) / Math.Min(a, b))} times as much {(a > b ? "as" : "for")} {other.Name}";
         string direction = gap.Size > 0 ? "wins" : "loses";
         return IsDecided(quantity, gap)
             ? $"{direction}: {size}"
