@@ -65,9 +65,9 @@ internal static class ReportStyle
         td.words { white-space: normal; min-width: 9ch; }
         td.best { background: var(--panel); }
         pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 12px; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .9rem; }
-        @media (max-width: 600px) { main { padding: 16px 14px 40px; } h1 { font-size: 1.4rem; } th, td { padding: 6px 8px; } th small { min-width: 12ch; max-width: 20ch; } .words tbody th { white-space: normal; } .words td small { display: block; } }
+        @media (max-width: 600px) { main { padding: 16px 14px 40px; } h1 { font-size: 1.4rem; } th, td { padding: 6px 8px; } th small { min-width: 12ch; max-width: 20ch; } tbody th { white-space: normal; } .words td small { display: block; } }
         @media print { html { font-size: 11px; } nav { display: none; } main { max-width: none; padding: 0; } body { font-size: 11px; } .scroll { overflow: visible; } table { font-size: 9px; } small { font-size: 8px; }
-          th, td { padding: 3px 5px; white-space: normal; } th small { min-width: 0; } tr { break-inside: avoid; } h2, h3 { break-after: avoid; } h2 { margin-top: 24px; }
+          th, td { padding: 3px 5px; } tbody th { white-space: normal; } th small { min-width: 0; } tr { break-inside: avoid; } h2, h3 { break-after: avoid; } h2 { margin-top: 24px; }
           .figures { grid-template-columns: 1fr 1fr; gap: 18px; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
         </style>
 
