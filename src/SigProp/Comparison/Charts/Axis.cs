@@ -63,7 +63,7 @@ internal sealed record Axis
         return new Axis
         {
             Label = label,
-            Ticks = 
+            Ticks =
             [
                 // The first is of interest even where it is no multiple.
                 .. multiples.Select(m => m * step).Where(v => v >= low + (0.6 * step) && v <= high).Prepend(low)
