@@ -17,13 +17,16 @@ internal sealed record Quantity(
         gap => ReportNumber.Of(measure, gap));
 
     public static Quantity TimeOfSample { get; } = new(
-        "time a sample", false, r => r.SamplesPerSecond > 0 ? 1 / r.SamplesPerSecond : double.NaN, ReportNumber.Seconds, ReportNumber.Seconds) { IsAmount = true };
+        "time a sample", false, r => r.SamplesPerSecond > 0 ? 1 / r.SamplesPerSecond : double.NaN, ReportNumber.Seconds, ReportNumber.Seconds)
+    { IsAmount = true };
 
     public static Quantity TrainingTime { get; } = new(
-        "training time", false, r => r.TrainSeconds, ReportNumber.Seconds, ReportNumber.Seconds) { IsAmount = true };
+        "training time", false, r => r.TrainSeconds, ReportNumber.Seconds, ReportNumber.Seconds)
+    { IsAmount = true };
 
     public static Quantity SignalMemory { get; } = new(
-        "signal memory", false, r => r.SignalBytes > 0 ? r.SignalBytes : double.NaN, (s, _) => ReportNumber.Bytes(s.Mean), ReportNumber.Bytes) { IsAmount = true };
+        "signal memory", false, r => r.SignalBytes > 0 ? r.SignalBytes : double.NaN, (s, _) => ReportNumber.Bytes(s.Mean), ReportNumber.Bytes)
+    { IsAmount = true };
 
     /// <summary>Mean and deviation over a candidate's runs.</summary>
     public Spread SpreadOf(CandidateSummary candidate) => Spread.Of([.. candidate.Runs.Select(OfRun)]);

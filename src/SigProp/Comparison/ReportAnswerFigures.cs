@@ -36,7 +36,7 @@ internal static class ReportAnswerFigures
             string merged = each > 1 ? $" Each cell is {each} by {each} classes." : "";
             ReportWriter.Figure(
                 html, $"Confusion matrix of {candidate.Name}", chart,
-                $"Right answers lie on the diagonal; each dark cell beside it is a mistake made often. Rows of all runs' tests together; shades are the root of a cell's part of its row.{merged}{some} {Mixed(results.Classes, counts)}");
+                $"Right answers lie on the diagonal; each strong cell beside it is a mistake made often. Rows of all runs' tests together; shades are the root of a cell's part of its row.{merged}{some} {Mixed(results.Classes, counts)}");
         }
     }
 

@@ -16,11 +16,13 @@ internal static class ReportCurveFigures
             "The same by passes over the rows: here a slow computer plays no part. A curve ends where fewer than half of the runs went on.");
         WriteOfAll(html, candidates, "Validation loss by epoch", p => p.ValidationLoss, againstTime: false, most: double.PositiveInfinity,
             "Less is better. A curve that turns up again has begun to learn by heart.");
-        foreach (CandidateSummary candidate in candidates)
+        WriteOfAll(html, [.. candidates.Where(c => !HasLayerCurves(c))], "Training loss by epoch", p => p.TrainingLosses is [NamedValue loss] ? loss.Value : null, againstTime: false,
+            most: double.PositiveInfinity, "Of those with one loss for the whole network. Rules may take losses of different kinds: compare shapes, not heights.");
+        foreach (CandidateSummary candidate in candidates.Where(HasLayerCurves))
         {
             WriteByName(
                 html, candidate, $"Learning curves of {candidate.Name}, layer by layer", "training loss", p => p.TrainingLosses, mayBeLogarithmic: true, [],
-                "Each layer's running loss on the rows it learns from. Where layers learn by themselves each has a curve of its own; lower layers that stay high pass little on.");
+                "Each layer's running loss on the rows it learns from. A layer that stays high passes little on to those above.");
         }
     }
 
@@ -34,6 +36,8 @@ internal static class ReportCurveFigures
                 "The angle between each weight matrix of the loop and the product of the others (Fig 4 of the paper). Below the dashed line at 90° the loop brings the output's error back with the right sign; the lower, the more like backpropagation.");
         }
     }
+
+    private static bool HasLayerCurves(CandidateSummary candidate) => candidate.Runs.Any(r => r.Curve.Any(p => p.TrainingLosses.Count > 1));
 
     private static void WriteOfAll(
         MarkupWriter html, IReadOnlyList<CandidateSummary> candidates, string title, Func<CurvePoint, double?> value, bool againstTime, double most, string caption)

@@ -71,10 +71,10 @@ internal static class ReportNetworkFigures
             $"{only}Where the curve is level early, the layers above may be left out to answer sooner (Eq 8 of the paper). Whiskers are the standard deviation between runs.");
     }
 
-    /// <summary>The spikes of one row, of the first network that has them: a raster is large.</summary>
+    /// <summary>The spikes of one row, of one network, of signal propagation where there is one: a raster is large.</summary>
     public static void WriteSpikes(MarkupWriter html, IReadOnlyList<CandidateSummary> candidates)
     {
-        CandidateSummary? candidate = candidates.FirstOrDefault(c => c.Runs.Any(r => IsDrawing(r.SpikeRaster)));
+        CandidateSummary? candidate = candidates.OrderByDescending(c => c.IsSignalPropagation).FirstOrDefault(c => c.Runs.Any(r => IsDrawing(r.SpikeRaster)));
         if (candidate is null)
         {
             return;

@@ -36,7 +36,7 @@ internal static class ReportNumber
 
         (double size, string name) = UnitOf(spread.Mean, s_seconds);
         string format = FormatOf(spread.Mean / size);
-        return $"{Invariant(spread.Mean / size, format)} ± {Invariant(spread.Deviation / size, format)} {name}";
+        return $"{Invariant(spread.Mean / size, format)} {name} ± {Invariant(spread.Deviation / size, format)} {name}";
     }
 
     public static string Count(double value) => value > 0 ? Invariant(value, "#,0") : None;

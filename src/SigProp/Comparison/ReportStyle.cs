@@ -42,7 +42,8 @@ internal static class ReportStyle
         svg .line { stroke: var(--s); stroke-width: 2; fill: none; stroke-linejoin: round; }
         svg .mark { fill: var(--s); stroke: var(--back); stroke-width: .8; }
         svg .whisker { stroke: var(--s); stroke-width: 1.5; fill: none; }
-        svg .dot { fill: var(--s); opacity: .35; }
+        svg .reach { stroke: var(--text); stroke-width: 1.5; fill: none; }
+        svg .dot { fill: var(--text); opacity: .4; }
         svg .bar { fill: var(--s); opacity: .75; }
         svg .right { fill: var(--c0); }
         svg .wrong { fill: var(--c1); }
@@ -52,18 +53,21 @@ internal static class ReportStyle
         .raster rect + rect, .raster rect[stroke] { fill: var(--panel); stroke: var(--line); }
         .raster path { fill: var(--c0); }
         .scroll { overflow-x: auto; max-width: 100%; }
-        table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
-        th, td { padding: 7px 12px; text-align: right; vertical-align: top; border-bottom: 1px solid var(--line); white-space: nowrap; }
+        table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
+        th, td { padding: 7px 10px; text-align: right; vertical-align: top; border-bottom: 1px solid var(--line); white-space: nowrap; }
         thead th { color: var(--soft); font-weight: 600; white-space: normal; vertical-align: bottom; }
         tbody th { text-align: left; font-weight: 600; }
         th:first-child { padding-left: 0; }
-        th small { display: block; min-width: 22ch; max-width: 34ch; font-weight: 400; color: var(--soft); white-space: normal; }
-        td.words { text-align: left; white-space: normal; min-width: 11ch; }
+        small { display: block; color: var(--soft); font-size: .82rem; font-weight: 400; }
+        th small { min-width: 20ch; max-width: 34ch; white-space: normal; }
+        .words th, .words td { text-align: left; }
+        .words td small { display: inline; }
+        td.words { white-space: normal; min-width: 9ch; }
         td.best { background: var(--panel); }
         pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 12px; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .9rem; }
-        @media (max-width: 600px) { main { padding: 16px 14px 40px; } h1 { font-size: 1.4rem; } th, td { padding: 6px 9px; } th small { min-width: 16ch; } }
-        @media print { nav { display: none; } main { max-width: none; padding: 0; } body { font-size: 11px; } .scroll { overflow: visible; } table { font-size: 8.5px; }
-          th, td { padding: 3px 5px; white-space: normal; } th small { min-width: 0; } tr { break-inside: avoid; } h2, h3 { break-after: avoid; } h2 { margin-top: 24px; }
+        @media (max-width: 600px) { main { padding: 16px 14px 40px; } h1 { font-size: 1.4rem; } th, td { padding: 6px 8px; } th small { min-width: 12ch; max-width: 20ch; } tbody th { white-space: normal; } .words td small { display: block; } }
+        @media print { html { font-size: 11px; } nav { display: none; } main { max-width: none; padding: 0; } body { font-size: 11px; } .scroll { overflow: visible; } table { font-size: 9px; } small { font-size: 8px; }
+          th, td { padding: 3px 5px; } tbody th { white-space: normal; } th small { min-width: 0; } tr { break-inside: avoid; } h2, h3 { break-after: avoid; } h2 { margin-top: 24px; }
           .figures { grid-template-columns: 1fr 1fr; gap: 18px; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
         </style>
 

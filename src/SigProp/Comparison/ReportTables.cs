@@ -23,7 +23,7 @@ internal static class ReportTables
             html, "Results",
             [
                 "", .. quantities.Select(q => q.Name), .. hasPaper && accuracy is not null ? ["test error"] : Array.Empty<string>(),
-                .. hasPaper ? ["error in the paper"] : Array.Empty<string>(), "parameters",
+                .. hasPaper ? ["paper's error"] : Array.Empty<string>(), "parameters",
             ]);
         foreach (CandidateSummary candidate in candidates)
         {
@@ -69,7 +69,7 @@ internal static class ReportTables
         }
 
         ReportWriter.BeginTable(
-            html, "Constraints", ["", "feedback connections", "weights the same both ways", "types of computation", "forward locked", "backward locked", "learns from the network's own signal"]);
+            html, "Constraints", ["", "feedback connections", "weight transport", "types of computation", "forward locked", "backward locked", "global signal"], isOfWords: true);
         foreach (CandidateSummary rule in rules)
         {
             LearningRuleConstraints constraints = rule.Candidate.Constraints!;
@@ -88,7 +88,7 @@ internal static class ReportTables
         }
 
         ReportWriter.EndTable(html);
-        html.Add($"<p class=\"note\">After Fig 1 of the paper. Forward locked: a layer learns only once the pass forward is complete. Backward locked: layers learn only one after the other, from the last to the first. One type of computation: learning computes as answering does.</p>");
+        html.Add($"<p class=\"note\">After Fig 1 of the paper. Weight transport: feedback must have the weights of the way forward. Types of computation: 1 where learning computes as answering does. Forward locked: a layer learns only once the pass forward is complete. Backward locked: layers learn only one after the other, from the last to the first. Global signal: what is learned from goes through the network, and is not made at each layer or sent straight to it.</p>");
     }
 
     /// <summary>Time and memory of each layer.</summary>

@@ -8,35 +8,34 @@ internal static class ReportVerdicts
     public static void Write(MarkupWriter html, ComparisonResults results, IReadOnlyList<CandidateSummary> candidates)
     {
         CandidateSummary[] own = [.. candidates.Where(c => c.IsSignalPropagation)], others = [.. candidates.Where(c => !c.IsSignalPropagation)];
-        if (own.Length == 0 || others.Length == 0)
+        if (own.Length == 0 || others.Length == 0 || results.Measures.Count == 0)
         {
             return;
         }
 
-        var rows = new List<(Quantity Quantity, CandidateSummary Own, CandidateSummary Other, Gap Gap)>();
-        foreach (Quantity quantity in results.Measures.Select(Quantity.Of).Concat([Quantity.TrainingTime, Quantity.TimeOfSample, Quantity.SignalMemory]))
-        {
-            if (quantity.BestOf(own) is CandidateSummary one && quantity.BestOf(others) is CandidateSummary other)
-            {
-                rows.Add((quantity, one, other, Gap.Of(quantity, one, other)));
-            }
-        }
-
-        if (rows.Count == 0)
+        // The same two in every row: the least memory of one and the best accuracy of another are nothing that anyone can have together.
+        Quantity first = Quantity.Of(results.Measures[0]);
+        if (first.BestOf(own) is not CandidateSummary one || first.BestOf(others) is not CandidateSummary other)
         {
             return;
         }
 
+        (Quantity Quantity, Gap Gap)[] rows =
+        [
+            .. from quantity in results.Measures.Select(Quantity.Of).Concat([Quantity.TrainingTime, Quantity.TimeOfSample, Quantity.SignalMemory])
+               where double.IsFinite(quantity.SpreadOf(one).Mean) && double.IsFinite(quantity.SpreadOf(other).Mean)
+               select (quantity, Gap.Of(quantity, one, other)),
+        ];
         html.Add($"<h3>Where signal propagation wins, and where it loses</h3>");
         string[] wins = [.. rows.Where(r => IsDecided(r.Quantity, r.Gap) && r.Gap.Size > 0).Select(r => r.Quantity.Name)];
         string[] losses = [.. rows.Where(r => IsDecided(r.Quantity, r.Gap) && r.Gap.Size < 0).Select(r => r.Quantity.Name)];
-        html.Add($"<p>Beside the best of the others it wins on {Listed(wins)} and loses on {Listed(losses)}.</p>");
-        ReportWriter.BeginTable(html, "Signal propagation beside the best of the others", ["", "signal propagation", "best of the others", "verdict"]);
-        foreach ((Quantity quantity, CandidateSummary one, CandidateSummary other, Gap gap) in rows)
+        html.Add($"<p>{one.Name} has the best {first.Name} by signal propagation, {other.Name} the best of the others. Between the two, signal propagation wins on {Listed(wins)} and loses on {Listed(losses)}.</p>");
+        ReportWriter.BeginTable(html, "Signal propagation beside the best of the others", ["", one.Name, other.Name, "signal propagation"], isOfWords: true);
+        foreach ((Quantity quantity, Gap gap) in rows)
         {
             html.Add($"<tr><th scope=\"row\">{quantity.Name}</th>");
-            ReportWriter.NumberCell(html, $"{one.Name}: {quantity.TextOf(one)}");
-            ReportWriter.NumberCell(html, $"{other.Name}: {quantity.TextOf(other)}");
+            ReportWriter.NumberCell(html, quantity.TextOf(one));
+            ReportWriter.NumberCell(html, quantity.TextOf(other));
             html.Add($"<td class=\"words\">{Verdict(quantity, one, other, gap)}</td></tr>");
         }
 
@@ -54,9 +53,9 @@ internal static class ReportVerdicts
         }
 
         double a = quantity.SpreadOf(one).Mean, b = quantity.SpreadOf(other).Mean;
-        string size = quantity.IsAmount && a > 0 && b > 0
-            ? $"{ReportNumber.Times(Math.Max(a, b) / Math.Min(a, b))} times as much {(a > b ? "as the others' best" : "for the others' best")}"
-            : $"by {quantity.GapText(Math.Abs(gap.Size))}";
+        string size = !quantity.IsAmount || !(a > 0 && b > 0) ? $"by {quantity.GapText(Math.Abs(gap.Size))}"
+            : Math.Max(a, b) < 2 * Math.Min(a, b) ? $"{ReportNumber.Percent(Math.Abs(a - b) / b)} {(a > b ? "more" : "less")} than {other.Name}"
+            : $"{ReportNumber.Times(Math.Max(a, b) / Math.Min(a, b))} times as much {(a > b ? "as" : "for")} {other.Name}";
         string direction = gap.Size > 0 ? "wins" : "loses";
         return IsDecided(quantity, gap)
             ? $"{direction}: {size}"

@@ -48,9 +48,9 @@ internal static class ReportWriter
     }
 
     /// <summary>The beginning of a table that may be wider than the page and then scrolls by itself.</summary>
-    public static void BeginTable(MarkupWriter html, string caption, IEnumerable<string> headings)
+    public static void BeginTable(MarkupWriter html, string caption, IEnumerable<string> headings, bool isOfWords = false)
     {
-        html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table><thead><tr>");
+        html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table class=\"{(isOfWords ? "words" : "numbers")}\"><thead><tr>");
         foreach (string heading in headings)
         {
             html.Add($"<th scope=\"col\">{heading}</th>");
@@ -76,9 +76,16 @@ internal static class ReportWriter
     /// <summary>A number in a table.</summary>
     public static void NumberCell(MarkupWriter html, string text, bool isBest = false)
     {
+        // The deviation on a line of its own: so the table is half as wide.
+        int cut = text.IndexOf(" ± ", StringComparison.Ordinal);
+        string mean = cut < 0 ? text : text[..cut], deviation = cut < 0 ? "" : text[cut..];
         if (isBest)
         {
-            html.Add($"<td class=\"best\"><strong>{text}</strong> <span title=\"the best of this column\">★</span></td>");
+            html.Add($"<td class=\"best\"><strong>{mean}</strong> <span title=\"the best of this column\">★</span><small>{deviation}</small></td>");
+        }
+        else if (cut >= 0)
+        {
+            html.Add($"<td>{mean}<small>{deviation}</small></td>");
         }
         else
         {

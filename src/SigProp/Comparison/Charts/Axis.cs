@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SigProp.Comparison.Charts;
 
 /// <summary>Where values lie between the ends of a chart.</summary>
@@ -56,11 +58,17 @@ internal sealed record Axis
     public static Axis OfWhole(string label, IEnumerable<double> values)
     {
         double[] shown = [.. values];
-        double low = shown.Min(), high = Math.Max(shown.Max(), low + 1), step = Math.Max(1, NiceTicks.StepAbove((high - low) / 6));
+        double low = shown.Min(), high = Math.Max(shown.Max(), low + 1), step = Math.Max(1, NiceTicks.StepAbove((high - low) / 8));
+        int[] multiples = [.. Enumerable.Range((int)Math.Floor(low / step), (int)((high - low) / step) + 2)];
         return new Axis
         {
             Label = label,
-            Ticks = [.. NiceTicks.Linear(low, high, (int)Math.Max(1, (high - low) / step)).Where(t => t.Value >= low && t.Value <= high && t.Value == Math.Floor(t.Value))],
+            Ticks =
+            [
+                // The first is of interest even where it is no multiple.
+                .. multiples.Select(m => m * step).Where(v => v >= low + (0.6 * step) && v <= high).Prepend(low)
+                    .Select(v => new Tick(v, v.ToString("#,0", CultureInfo.InvariantCulture))),
+            ],
             Low = low,
             High = high,
         };

@@ -62,7 +62,7 @@ internal sealed class BarChart : Chart
 
         if (bar.Deviation > 0)
         {
-            svg.Add($"<path class=\"whisker\" d=\"M{across(bar.Value - bar.Deviation)} {y}H{across(bar.Value + bar.Deviation)}\"/>");
+            svg.Add($"<path class=\"reach\" d=\"M{across(bar.Value - bar.Deviation)} {y}H{across(bar.Value + bar.Deviation)}\"/>");
         }
 
         if (!hasBars)

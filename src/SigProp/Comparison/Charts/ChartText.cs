@@ -10,11 +10,11 @@ internal static class ChartText
 
     public static double WidthOf(string text) => text.Sum(c => c switch
     {
-        'i' or 'l' or 'j' or '.' or ',' or ':' or ';' or '\'' or '|' or ' ' => 4.0,
-        'm' or 'w' or 'M' or 'W' or '@' or '%' => 11.5,
-        >= 'A' and <= 'Z' => 9.2,
+        'i' or 'l' or 'j' or '.' or ',' or ':' or ';' or '\'' or '|' or ' ' => 4.4,
+        'm' or 'w' or 'M' or 'W' or '@' or '%' => 12.4,
+        >= 'A' and <= 'Z' => 9.4,
         >= '\u1100' => Size,
-        _ => 7.4,
+        _ => 8.3,
     });
 
     /// <summary>As much of a text as fits.</summary>

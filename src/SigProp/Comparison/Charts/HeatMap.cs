@@ -23,13 +23,12 @@ internal sealed class HeatMap : Chart
     protected override double Draw(MarkupWriter svg)
     {
         double widest = Math.Min(MostName, Names.Max(ChartText.WidthOf));
-        double left = Math.Max(widest + 8, 30), cell = Math.Min((Width - left - 4) / Names.Count, 60), side = cell * Names.Count;
+        double left = Math.Max(widest + 8, 28), cell = Math.Min((Width - left - 4) / Names.Count, 60), side = cell * Names.Count;
         bool isUpright = widest > cell - 2;
         double top = 24 + (isUpright ? widest + 8 : 20);
         int every = (int)Math.Ceiling(LeastLabel / cell);
 
-        svg.Add($"<text class=\"axis\" x=\"{left}\" y=\"14\">{ColumnLabel} →</text>");
-        svg.Add($"<text class=\"axis\" x=\"0\" y=\"14\">{ChartText.Fit(RowLabel + " ↓", left - 4)}<title>{RowLabel}</title></text>");
+        svg.Add($"<text class=\"axis\" x=\"0\" y=\"14\">{RowLabel} ↓ {ColumnLabel} →</text>");
         for (int i = 0; i < Names.Count; i += every)
         {
             double middle = (i + 0.5) * cell;
