@@ -25,7 +25,8 @@ public sealed class ArchitectureTests
         ["Baselines"] = ["Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads", "Learning"],
         ["Training"] = ["Continuous", "Spiking", "Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads", "Learning", "Baselines", "Data"],
         ["Comparison.Charts"] = [],
-        ["Comparison"] = ["Comparison.Charts", "Continuous", "Spiking", "Numerics", "Training", "Data", "Optimizers"],
+        ["Comparison"] =
+            ["Comparison.Charts", "Continuous", "Spiking", "Numerics", "Optimizers", "Layers", "Losses", "Heads", "Learning", "Training", "Data"],
         ["Persistence"] = ["Continuous", "Spiking", "Numerics", "Training", "Data", "Learning", "Optimizers"],
     };
 
