@@ -24,7 +24,7 @@ public sealed class ArchitectureTests
         ["Learning"] = ["Continuous", "Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads"],
         ["Baselines"] = ["Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads", "Learning"],
         ["Training"] = ["Continuous", "Spiking", "Numerics", "Optimizers", "Layers", "Losses", "Targets", "Heads", "Learning", "Baselines", "Data"],
-        ["Comparison"] = ["Continuous", "Spiking", "Numerics", "Optimizers", "Losses", "Heads", "Learning", "Training", "Data"],
+        ["Comparison"] = ["Continuous", "Spiking", "Numerics", "Optimizers", "Losses", "Layers", "Heads", "Learning", "Training", "Data"],
         ["Persistence"] = ["Continuous", "Spiking", "Numerics", "Training", "Data", "Learning", "Optimizers"],
     };
 
