@@ -28,4 +28,8 @@ public enum NetworkPreset
 
     /// <summary>VGG8b with twice the channels (tables III and IV).</summary>
     Vgg8bDouble,
+
+    /// <summary>The convolutional network of section VI (table V), which the paper makes spiking (<see cref="NetworkSpec.Spiking"/>): two 3 x 3 convolutions
+    /// of 128 channels with batch normalisation, each pooled by 2, and a dense layer of 16 units a channel, 2048. The numbers of channels are ours.</summary>
+    SpikingConvolutional,
 }

@@ -26,6 +26,7 @@ public static class NetworkPresets
             NetworkPreset.Convolutional => Convolutional(width),
             NetworkPreset.Vgg8b => Vgg8b(width, width),
             NetworkPreset.Vgg8bDouble => Vgg8b(2 * width, width),
+            NetworkPreset.SpikingConvolutional => SpikingConvolutional(Scaled(128, width)),
             _ => throw new ArgumentOutOfRangeException(nameof(preset), preset, "There is no such preset."),
         };
     }
@@ -48,6 +49,13 @@ public static class NetworkPresets
         Convolution(512, channels, PaperDropout), Pool(),
         Convolution(512, channels, PaperDropout), Pool(),
         new FlattenSpec(), new DenseSpec(Scaled(1024, width)) { BatchNormalization = true, Dropout = PaperDropout },
+    ];
+
+    private static LayerSpec[] SpikingConvolutional(int channels) =>
+    [
+        Convolution(channels, 1, 0), Pool(),
+        Convolution(channels, 1, 0), Pool(),
+        new FlattenSpec(), new DenseSpec(16 * channels),
     ];
 
     private static ConvolutionSpec Convolution(int channels, double width, float dropout)

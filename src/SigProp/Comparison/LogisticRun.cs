@@ -13,12 +13,16 @@ internal sealed class LogisticRun : IDisposable
 {
     private static readonly TimeSpan s_reportInterval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>One layer that begins at zero has farther to go than layers that begin at random, and no others that it could upset.</summary>
+    private static readonly AdamSpec s_default = new() { LearningRate = 0.01f };
+
     private readonly TrainingSplit _split;
     private readonly TrainingOptions _options;
     private readonly ComputeContext _context;
     private readonly RowWeights _weights;
     private readonly Batch _batch;
     private readonly float[] _scores;
+    private readonly OptimizerSpec _recipe;
     private readonly LayerOptimizer _optimizer;
     private readonly Stopwatch _learning = new();
     private readonly Stopwatch _elapsed = new();
@@ -49,7 +53,8 @@ internal sealed class LogisticRun : IDisposable
         _batch = new Batch(options.EffectiveBatchSize(split.Count, isRegression: false), data.Width) { IsWeighted = !_weights.AreEven };
         _scores = new float[checked(_batch.Capacity * data.ClassCount)];
         IReadOnlyList<Parameter> parameters = Regression.Head.Parameters;
-        _optimizer = new LayerOptimizer(options.Optimizer, options.GradientClipNorm, parameters, new float[LayerOptimizer.GradientLength(parameters)]);
+        _recipe = options.Optimizer == new AdamSpec() ? s_default : options.Optimizer;
+        _optimizer = new LayerOptimizer(_recipe, options.GradientClipNorm, parameters, new float[LayerOptimizer.GradientLength(parameters)]);
         _best = [.. parameters.Select(p => new float[p.Length])];
         _order = [.. split.Rows];
     }
@@ -110,7 +115,7 @@ internal sealed class LogisticRun : IDisposable
 
             Fill(step);
             double part = (double)step / Steps;
-            _optimizer.LearningRate = _options.Optimizer.LearningRate * ScheduleFactor.At(_options.Schedule, epoch, _options.Epochs, part);
+            _optimizer.LearningRate = _recipe.LearningRate * ScheduleFactor.At(_options.Schedule, epoch, _options.Epochs, part);
 
             // L = -mean log softmax(x V^T + c)[y], and at once the update
             var scores = new MatrixView(_scores, _batch.Count, _split.Data.ClassCount);

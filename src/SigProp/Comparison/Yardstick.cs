@@ -66,12 +66,14 @@ public sealed class Yardstick
     /// <summary>Learns a linear model: of classes a logistic regression (softmax, cross-entropy), as networks learn, from zeros, by the options' optimizer,
     /// epochs, batches, schedule, weights of classes, seed and patience; it keeps the best epoch, and its probabilities are calibrated where a network's
     /// would be. Of numbers a linear regression: the least squares, which have no options and need no validation.</summary>
-    /// <remarks>Features are best standardised. Rule, pipeline, precision and augmentation of the options are those of networks and have no meaning here.</remarks>
+    /// <remarks>Features are best standardised. Where the options leave the optimizer at its default, the learning rate is 0.01: one layer that begins at zero
+    /// has farther to go. Rule, pipeline, precision and augmentation of the options are those of networks and have no meaning here.</remarks>
     /// <param name="training">The rows to learn from.</param>
     /// <param name="validation">Rows to measure on after each epoch; null: as <see cref="TrainingOptions.ValidationFraction"/> says. A linear regression
     /// then learns from all rows.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="progress">Told how much is done, from 0 to 1, a few times a second and at every epoch's end.</param>
+    /// <param name="progress">Told how much is done, from 0 to 1, a few times a second and at every epoch's end; of a linear regression after each
+    /// output.</param>
     /// <param name="cancellationToken">Ends learning after the step under way and keeps the best so far.</param>
     /// <exception cref="ConfigurationException">The options are unsound; lists everything.</exception>
     /// <exception cref="ArgumentException">There are no rows, or none weighs anything, or the rows for validation are of another kind.</exception>

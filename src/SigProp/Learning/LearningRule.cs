@@ -20,6 +20,9 @@ internal abstract class LearningRule
     /// <summary>The optimizers of all that learns, in a fixed order.</summary>
     public abstract IReadOnlyList<LayerOptimizer> Optimizers { get; }
 
+    /// <summary>What learns besides the network, in a fixed order: a rule's own auxiliary networks; empty where it has none.</summary>
+    public virtual IReadOnlyList<Parameter> Auxiliaries => [];
+
     /// <summary>What each layer has cost, and last the head where it learns.</summary>
     public abstract IReadOnlyList<LayerCost> Costs { get; }
 

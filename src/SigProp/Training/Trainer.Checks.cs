@@ -19,7 +19,7 @@ public sealed partial class Trainer
     private int NewClasses(Network network, int classes) => Options.AddClasses ? Math.Max(0, classes - network.ClassCount) : 0;
 
     /// <summary>What specification, options and data hold that does not go together.</summary>
-    private IEnumerable<string> Misfits(NetworkSpec spec, int rows)
+    internal IEnumerable<string> Misfits(NetworkSpec spec, int rows)
     {
         int batch = Options.EffectiveBatchSize(Math.Max(rows, 1), spec);
         if (spec.Layers is not null && spec.LearningLayers.Any(l => spec.LossOf(l) == LocalLossKind.PairsTopK) && spec.TopK > batch)
@@ -120,7 +120,7 @@ public sealed partial class Trainer
         return errors.Length > 0 ? errors : [.. Misfits(spec, rows)];
     }
 
-    private static void CheckFits(NetworkSpec spec, Dataset data, Dataset? validation)
+    internal static void CheckFits(NetworkSpec spec, Dataset data, Dataset? validation)
     {
         CheckFits(spec, data, "training", nameof(data));
         if (validation is not null)
@@ -138,7 +138,7 @@ public sealed partial class Trainer
         }
     }
 
-    private static void CheckSeveralClasses(Dataset data)
+    internal static void CheckSeveralClasses(Dataset data)
     {
         if (!data.IsRegression && data.Labels.Distinct().Take(2).Count() < 2)
         {

@@ -100,9 +100,8 @@ public sealed partial class Trainer
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown learning rule."),
     };
 
-    /// <summary>Makes a network, whose output is cut into as many bins as its rows allow, and trains it.</summary>
-    private TrainingResult Create(
-        NetworkSpec spec, LearningRows rows, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Makes a network whose output is scaled, and cut into as many bins, as its rows allow.</summary>
+    internal Network CreateNetwork(NetworkSpec spec, LearningRows rows)
     {
         QuantileBins? bins = null;
         if (spec.IsRegression && spec.Contexts > 0)
@@ -116,9 +115,17 @@ public sealed partial class Trainer
         {
             network.Output!.Set(bins);
         }
+        else if (network.Output is OutputTable output)
+        {
+            Fit(network, output, rows);
+        }
 
-        return Train(network, null, rows, progress, cancellationToken);
+        return network;
     }
+
+    private TrainingResult Create(
+        NetworkSpec spec, LearningRows rows, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        => Train(CreateNetwork(spec, rows), null, rows, progress, cancellationToken);
 
     /// <summary>Trains a network further that gets some new classes first.</summary>
     private TrainingResult GoOn(

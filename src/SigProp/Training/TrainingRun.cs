@@ -80,6 +80,9 @@ internal sealed class TrainingRun : IDisposable
         _best = rows.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule) : null;
     }
 
+    /// <summary>What learns; to be looked at between epochs.</summary>
+    public LearningRule Rule => _rule;
+
     public TrainingResult Execute(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         using BatchSource source = _source;
