@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SigProp.Cli.Tests;
 
 /// <summary>A stream that asks to stop once a text has been written to it.</summary>

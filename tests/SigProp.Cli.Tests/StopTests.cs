@@ -1,4 +1,3 @@
-using System.Text;
 using SigProp.Cli.Output;
 using SigProp.Training;
 

@@ -62,7 +62,9 @@ internal static class CompareCommand
         CandidateResults[] results;
         try
         {
-            results = Run(context, runner, candidates, splits.Count * seeds.Count, new Study(preset, PaperData.Of(path, data), compare.StudiesAlignment(parsed), report is not null), parsed.GetValue(common.Quiet));
+            string? paper = preset is null ? null : PaperData.Of(path, runner.ShapeOf(candidates[0]), data.ClassNames.Count);
+            var study = new Study(preset, paper, compare.StudiesAlignment(parsed), report is not null);
+            results = Run(context, runner, candidates, splits.Count * seeds.Count, study, parsed.GetValue(common.Quiet));
         }
         catch (OperationCanceledException) when (store.Count > 0)
         {

@@ -50,6 +50,9 @@ internal sealed class ComparisonRunner(LabelledData data, IReadOnlyList<Split> s
         return $"{first.Name} {Format.Fraction(runs.Average(r => r.Measures[first.Key]))}";
     }
 
+    /// <summary>The shape of the rows where they are images.</summary>
+    public ImageShape? ShapeOf(Candidate candidate) => Network(candidate.Recipe!).Image;
+
     /// <summary>Memory for signals by depth.</summary>
     public IReadOnlyList<DepthMemory> MemoryOf(Candidate candidate)
         => candidate.Recipe is TrainingRecipe recipe ? SignalMemory.ByDepth(Network(recipe), recipe.Options, s_depths) : [];

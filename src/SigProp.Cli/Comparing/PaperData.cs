@@ -1,17 +1,16 @@
-using SigProp.Cli.Input;
-using SigProp.Data;
-
 namespace SigProp.Cli.Comparing;
 
 /// <summary>The data sets of the paper.</summary>
 internal static class PaperData
 {
     /// <summary>Which of them rows are, by their shape, the number of classes and the file's name; null where they are none.</summary>
-    public static string? Of(string path, LabelledData data)
+    /// <param name="path">The file.</param>
+    /// <param name="shape">The images' shape; null where the rows are no images.</param>
+    /// <param name="classes">How many classes there are.</param>
+    public static string? Of(string path, ImageShape? shape, int classes)
     {
-        ImageShape? shape = ImageEncoding.ShapeOf(data.Fit([0], unitRange: false));
         bool fashion = path.Contains("fashion", StringComparison.OrdinalIgnoreCase);
-        return (shape, data.ClassNames.Count) switch
+        return (shape, classes) switch
         {
             ({ Channels: 1, Height: 28, Width: 28 }, 10) => fashion ? "fashion" : "mnist",
             ({ Channels: 3, Height: 32, Width: 32 }, 10) => path.Contains("svhn", StringComparison.OrdinalIgnoreCase) ? "svhn" : "cifar10",
