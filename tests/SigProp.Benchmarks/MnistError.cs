@@ -13,7 +13,7 @@ internal static class MnistError
         int epochs = arguments.Int("epochs", 10), seeds = arguments.Int("seeds", 3), hidden = arguments.Int("hidden", 800), layers = arguments.Int("layers", 2);
         float dropout = (float)arguments.Number("dropout", 0);
         Dataset train = Read(folder, "train"), test = Read(folder, "t10k");
-        LearningRuleKind rule = arguments.Text("rule", "sp") == "bp" ? LearningRuleKind.Backpropagation : LearningRuleKind.SignalPropagation;
+        LearningRuleKind rule = Rule(arguments.Text("rule", "sp"));
         var results = new List<object>();
         for (int seed = 1; seed <= seeds; seed++)
         {
@@ -45,6 +45,21 @@ internal static class MnistError
 
         return results;
     }
+
+    private static LearningRuleKind Rule(string name) => name switch
+    {
+        "sp" => LearningRuleKind.SignalPropagation,
+        "bp" => LearningRuleKind.Backpropagation,
+        "shallow" => LearningRuleKind.Shallow,
+        "fa" => LearningRuleKind.FeedbackAlignment,
+        "dfa" => LearningRuleKind.DirectFeedbackAlignment,
+        "ll-bp" => LearningRuleKind.LocalLearning,
+        "ll-fa" => LearningRuleKind.LocalLearningFeedbackAlignment,
+        "dtp" => LearningRuleKind.DifferenceTargetPropagation,
+        "efp" => LearningRuleKind.ErrorForwardPropagation,
+        "sg" => LearningRuleKind.SyntheticGradients,
+        _ => throw new ArgumentException($"Rule '{name}' is unknown; choose sp, bp, shallow, fa, dfa, ll-bp, ll-fa, dtp, efp or sg."),
+    };
 
     private static double Error(Network network, Dataset data, int? exit) => Math.Round(100 * (1 - Evaluation.Of(network, data, exit).Accuracy), 2);
 

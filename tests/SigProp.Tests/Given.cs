@@ -16,6 +16,21 @@ internal static class Given
     /// <summary>A layer of a test's own making.</summary>
     public delegate DenseLayer LayerMaker(string name, int inputs, DenseSpec spec);
 
+    /// <summary>Rules whose losses are of classes.</summary>
+    public static IReadOnlyList<LearningRuleKind> RulesOfClasses { get; }
+        = [LearningRuleKind.LocalLearning, LearningRuleKind.LocalLearningFeedbackAlignment];
+
+    /// <summary>Rules with networks of their own, which training further begins afresh.</summary>
+    public static IReadOnlyList<LearningRuleKind> RulesThatBeginAfresh { get; } =
+    [
+        LearningRuleKind.LocalLearning, LearningRuleKind.LocalLearningFeedbackAlignment, LearningRuleKind.DifferenceTargetPropagation,
+        LearningRuleKind.SyntheticGradients,
+    ];
+
+    /// <summary>Rules that do not train a network.</summary>
+    public static IEnumerable<LearningRuleKind> RulesAgainst(NetworkSpec spec) => (spec.IsRegression ? RulesOfClasses : [])
+        .Concat(spec.Layers.Any(l => l is ConvolutionSpec) ? [LearningRuleKind.DifferenceTargetPropagation] : Array.Empty<LearningRuleKind>());
+
     /// <summary>Round clouds, one a class, their centres on a circle in the first two features.</summary>
     public static Dataset Clouds(int rows, int classes = 3, int width = 4, double spread = 0.35, int seed = 1)
     {
@@ -101,10 +116,14 @@ internal static class Given
     }
 
     public static LearningRule Rule(
-        LearningRuleKind kind, Network network, ComputeContext context, int batchSize, OptimizerSpec? optimizer = null, float clipNorm = 0f)
+        LearningRuleKind kind, Network network, ComputeContext context, int batchSize, OptimizerSpec? optimizer = null, float clipNorm = 0f,
+        long seed = 0)
     {
         optimizer ??= new AdamSpec { LearningRate = 0.01f };
-        LearningRule rule = Trainer.CreateRule(kind, new LearningSetup(context, network, optimizer, clipNorm, batchSize));
+        LearningRule rule = Trainer.CreateRule(kind, new LearningSetup(context, network, optimizer, clipNorm, batchSize)
+        {
+            Key = RandomKey.FromSeed(seed),
+        });
         rule.SetLearningRate(optimizer.LearningRate);
         return rule;
     }

@@ -21,12 +21,6 @@ internal sealed class Shallow : LearningRule
     {
         _context = setup.Context;
         _network = setup.Network;
-        if (!_network.Head.Learns)
-        {
-            string head = _network.Spec.IsRegression ? "HeadKind.Linear" : "HeadKind.Classifier";
-            throw new ConfigurationException("network", [$"Only the prediction layer learns with the shallow rule; choose {head}."]);
-        }
-
         _buffers = SignalBuffers.Alternating(_network, setup.BatchSize, 0);
         _scores = new float[checked(setup.BatchSize * _network.HeadScores)];
         _memory = new LayerMemory(MemoryNeeds.Most(_network.Layers.Select(l => l.Needs(setup.BatchSize, 0, local: false))), isLocal: false);

@@ -39,6 +39,9 @@ internal sealed class SignalBuffers
     /// <summary>A buffer for each stage, to be read again on the way back.</summary>
     public static SignalBuffers Kept(Network network, int samples) => new(network, ..network.Stages.Count, samples, 0, network.Stages.Count);
 
+    /// <summary>So many buffers that take turns, for rules that read a few outputs again.</summary>
+    public static SignalBuffers Rotating(Network network, int samples, int buffers) => new(network, ..network.Stages.Count, samples, 0, buffers);
+
     /// <summary>Where stage <paramref name="stage"/>, from 0, writes.</summary>
     public Signal Output(int stage, int samples, int targets)
         => Signal.Over(_outputs[stage % _outputs.Length], samples, _network.Stages[stage].OutputWidth, targets, _network.Stages[stage].TargetWidth);

@@ -57,6 +57,11 @@ public sealed partial class Trainer
             }
         }
 
+        foreach (string misfit in RuleMisfits(spec))
+        {
+            yield return misfit;
+        }
+
         if (spec.Spiking is { LearningSignal: SpikingLearningSignal.Voltage } && Options.Rule == LearningRuleKind.Backpropagation)
         {
             yield return "Rule is Backpropagation and the spiking network's LearningSignal is Voltage; going back through time differentiates the spike "

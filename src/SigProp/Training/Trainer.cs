@@ -90,6 +90,13 @@ public sealed partial class Trainer
         LearningRuleKind.SignalPropagation => new SignalPropagation(setup),
         LearningRuleKind.Backpropagation => new Backpropagation(setup),
         LearningRuleKind.Shallow => new Shallow(setup),
+        LearningRuleKind.DifferenceTargetPropagation => new DifferenceTargetPropagation(setup),
+        LearningRuleKind.ErrorForwardPropagation => new ErrorForwardPropagation(setup),
+        LearningRuleKind.SyntheticGradients => new SyntheticGradients(setup),
+        LearningRuleKind.FeedbackAlignment => new FeedbackAlignment(setup),
+        LearningRuleKind.DirectFeedbackAlignment => new DirectFeedbackAlignment(setup),
+        LearningRuleKind.LocalLearning => new LocalLearning(setup, hasFixedFeedback: false),
+        LearningRuleKind.LocalLearningFeedbackAlignment => new LocalLearning(setup, hasFixedFeedback: true),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown learning rule."),
     };
 

@@ -201,6 +201,14 @@ public sealed record TrainingOptions
     {
         LearningRuleKind.Shallow => "pipelined training needs several layers that learn, and with Shallow the prediction layer alone does. "
             + "Choose Auto or Off, or Rule SignalPropagation.",
+        LearningRuleKind.DifferenceTargetPropagation => "pipelined training needs a rule whose layers learn from the forward pass alone; with "
+            + "DifferenceTargetPropagation they wait for targets from the layers above. Choose Auto or Off, or Rule SignalPropagation.",
+        LearningRuleKind.ErrorForwardPropagation => "pipelined training needs a rule whose layers learn from one forward pass; with "
+            + "ErrorForwardPropagation they wait for a second one, of the output's error. Choose Auto or Off, or Rule SignalPropagation.",
+        LearningRuleKind.SyntheticGradients => "pipelined training needs a rule whose layers learn from the forward pass alone; with SyntheticGradients "
+            + "their predictors wait for what the layers above pass back. Choose Auto or Off, or Rule SignalPropagation.",
+        LearningRuleKind.LocalLearning or LearningRuleKind.LocalLearningFeedbackAlignment => "pipelined training needs a rule whose layers learn from the "
+            + $"forward pass alone; with {Rule} each waits for the error of its own classifier. Choose Auto or Off, or Rule SignalPropagation.",
         not LearningRuleKind.SignalPropagation => $"pipelined training needs a rule whose layers learn from the forward pass alone; {Rule} waits for the "
             + "error of the layers above. Choose Auto or Off, or Rule SignalPropagation.",
         _ => Threads == 1 ? "pipelined training needs at least 2 threads, and Threads is 1. Choose Auto or Off, or more threads." : null,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SigProp.Baselines;
 using SigProp.Learning;
 using SigProp.Losses;
 using SigProp.Numerics;
@@ -84,7 +85,7 @@ internal sealed class GoldenCase
 
     public void LoadInto(Network network)
     {
-        foreach (JsonProperty tensor in _root.GetProperty("init").EnumerateObject())
+        foreach (JsonProperty tensor in _root.GetProperty("init").EnumerateObject().Where(t => !IsOfRule(t.Name)))
         {
             network.SetTensor(TensorName(tensor.Name), Flatten(tensor.Value));
         }
@@ -102,13 +103,26 @@ internal sealed class GoldenCase
         }
     }
 
-    public void AssertFinal(Network network)
+    public void AssertFinal(Network network, LearningRule? rule = null)
     {
         foreach (JsonProperty tensor in _root.GetProperty("final").EnumerateObject())
         {
-            AssertClose(Flatten(tensor.Value), network.GetTensor(TensorName(tensor.Name)), tensor.Name);
+            ReadOnlySpan<float> values = IsOfRule(tensor.Name) ? ParameterOf(rule!, tensor.Name).Values : network.GetTensor(TensorName(tensor.Name));
+            AssertClose(Flatten(tensor.Value), values, tensor.Name);
         }
     }
+
+    /// <summary>Whether a tensor belongs to the learning rule: fixed feedback B, D; a layer's own classifier P and similarity map Q.</summary>
+    private static bool IsOfRule(string name) => name[0] is 'B' or 'D' or 'P' or 'Q';
+
+    private static Parameter ParameterOf(LearningRule rule, string name) => (rule, name[0], name[1] - '1') switch
+    {
+        (FeedbackAlignment alignment, 'B', int i) => alignment.Feedback[i - 1],
+        (DirectFeedbackAlignment direct, 'D', int i) => direct.Feedback[i],
+        (LocalLearning local, 'P', int i) => local.Teachers[i].Classifier,
+        (LocalLearning local, 'Q', int i) => local.Teachers[i].Map,
+        _ => throw new ArgumentException($"{rule.GetType().Name} has no {name}."),
+    };
 
     /// <summary>Takes the reference's steps: every step's losses and the final tensors must be its own.</summary>
     public void Replay(Network network, LearningRuleKind kind, float? learningRate = null)
@@ -116,6 +130,11 @@ internal sealed class GoldenCase
         using var context = new ComputeContext(2);
         Batch[] batches = [.. Batches()];
         LearningRule rule = Trainer.CreateRule(kind, new LearningSetup(context, network, learningRate is float rate ? new SgdSpec { LearningRate = rate } : s_adam, 0f, batches[0].Count));
+        foreach (JsonProperty tensor in _root.GetProperty("init").EnumerateObject().Where(t => IsOfRule(t.Name)))
+        {
+            Flatten(tensor.Value).CopyTo(ParameterOf(rule, tensor.Name).Values);
+        }
+
         rule.SetLearningRate(learningRate ?? s_adam.LearningRate);
         var losses = new LossValue[rule.LossNames.Count];
         for (int step = 0; step < batches.Length; step++)
@@ -125,6 +144,6 @@ internal sealed class GoldenCase
             AssertClose(expected, losses.Select(l => (float)l.Mean).ToArray(), $"losses of step {step}");
         }
 
-        AssertFinal(network);
+        AssertFinal(network, rule);
     }
 }

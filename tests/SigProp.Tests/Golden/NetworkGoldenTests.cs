@@ -9,7 +9,7 @@ public sealed class NetworkGoldenTests
     public static IEnumerable<TheoryDataRow<string>> SignalPropagationCases
         => GoldenCase.Files("dense-target-only", "dense-fixed-targets", "dense-batchnorm");
 
-    public static IEnumerable<TheoryDataRow<string>> BaselineCases => GoldenCase.Files("baseline-bp", "baseline-shallow");
+    public static IEnumerable<TheoryDataRow<string>> BaselineCases => GoldenCase.Files("baseline-bp", "baseline-shallow", "baseline-fa", "baseline-dfa", "baseline-ll-bp");
 
     public static IEnumerable<TheoryDataRow<string>> TargetInputCases => GoldenCase.Files("target-input");
 
@@ -42,7 +42,14 @@ public sealed class NetworkGoldenTests
     {
         var golden = new GoldenCase(file);
         Network network = Create(golden, normalized: false, learnedTargets: true);
-        golden.Replay(network, golden.Settings.GetProperty("rule").GetString() == "bp" ? LearningRuleKind.Backpropagation : LearningRuleKind.Shallow);
+        golden.Replay(network, golden.Settings.GetProperty("rule").GetString() switch
+        {
+            "bp" => LearningRuleKind.Backpropagation,
+            "fa" => LearningRuleKind.FeedbackAlignment,
+            "dfa" => LearningRuleKind.DirectFeedbackAlignment,
+            "ll-bp" => LearningRuleKind.LocalLearning,
+            _ => LearningRuleKind.Shallow,
+        });
     }
 
     [Theory]
@@ -85,7 +92,7 @@ public sealed class NetworkGoldenTests
 
     [Fact]
     public void The_cases_kept_here_are_found() => Assert.True(
-        SignalPropagationCases.Count() >= 3 && BaselineCases.Count() >= 2 && TargetInputCases.Any() && ConvolutionCases.Count() >= 2);
+        SignalPropagationCases.Count() >= 3 && BaselineCases.Count() >= 5 && TargetInputCases.Any() && ConvolutionCases.Count() >= 2);
 
     private static Network Create(GoldenCase golden, bool normalized, bool learnedTargets)
     {

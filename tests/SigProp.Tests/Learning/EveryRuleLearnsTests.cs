@@ -22,6 +22,13 @@ public sealed class EveryRuleLearnsTests
     [InlineData(LearningRuleKind.SignalPropagation, 0.98)]
     [InlineData(LearningRuleKind.Backpropagation, 0.98)]
     [InlineData(LearningRuleKind.Shallow, 0.9)]
+    [InlineData(LearningRuleKind.DifferenceTargetPropagation, 0.98)]
+    [InlineData(LearningRuleKind.ErrorForwardPropagation, 0.95)]
+    [InlineData(LearningRuleKind.SyntheticGradients, 0.98)]
+    [InlineData(LearningRuleKind.FeedbackAlignment, 0.98)]
+    [InlineData(LearningRuleKind.DirectFeedbackAlignment, 0.98)]
+    [InlineData(LearningRuleKind.LocalLearning, 0.98)]
+    [InlineData(LearningRuleKind.LocalLearningFeedbackAlignment, 0.98)]
     public void Two_moons(LearningRuleKind rule, double least)
     {
         Network network = new Trainer(s_options with { Rule = rule }).Train(s_spec, Given.Moons(400)).Network;
@@ -37,6 +44,13 @@ public sealed class EveryRuleLearnsTests
     [InlineData(LearningRuleKind.SignalPropagation)]
     [InlineData(LearningRuleKind.Backpropagation)]
     [InlineData(LearningRuleKind.Shallow)]
+    [InlineData(LearningRuleKind.DifferenceTargetPropagation)]
+    [InlineData(LearningRuleKind.ErrorForwardPropagation)]
+    [InlineData(LearningRuleKind.SyntheticGradients)]
+    [InlineData(LearningRuleKind.FeedbackAlignment)]
+    [InlineData(LearningRuleKind.DirectFeedbackAlignment)]
+    [InlineData(LearningRuleKind.LocalLearning)]
+    [InlineData(LearningRuleKind.LocalLearningFeedbackAlignment)]
     public void Exclusive_or(LearningRuleKind rule)
     {
         Dataset data = Given.Xor();
@@ -51,6 +65,13 @@ public sealed class EveryRuleLearnsTests
     [InlineData(LearningRuleKind.SignalPropagation)]
     [InlineData(LearningRuleKind.Backpropagation)]
     [InlineData(LearningRuleKind.Shallow)]
+    [InlineData(LearningRuleKind.DifferenceTargetPropagation)]
+    [InlineData(LearningRuleKind.ErrorForwardPropagation)]
+    [InlineData(LearningRuleKind.SyntheticGradients)]
+    [InlineData(LearningRuleKind.FeedbackAlignment)]
+    [InlineData(LearningRuleKind.DirectFeedbackAlignment)]
+    [InlineData(LearningRuleKind.LocalLearning)]
+    [InlineData(LearningRuleKind.LocalLearningFeedbackAlignment)]
     public void The_seed_decides_every_bit(LearningRuleKind rule)
     {
         float[] Train(long seed, int threads) => Given.Tensors(

@@ -1,6 +1,9 @@
+using SigProp.Continuous;
 using SigProp.Data;
+using SigProp.Losses;
 using SigProp.Numerics;
 using SigProp.Optimizers;
+using SigProp.Spiking;
 using SigProp.Training;
 
 namespace SigProp.Tests.Learning;
@@ -27,7 +30,11 @@ public sealed class LearningRuleContractTests
             .Targets(new TargetGeneratorSpec { Kind = TargetGeneratorKind.CorrectedTargetLoop }).Loss(LocalLossKind.PairsMaxOne).Build(),
     };
 
-    public static MatrixTheoryData<string, LearningRuleKind> Networks() => new(s_networks.Keys, Enum.GetValues<LearningRuleKind>());
+    /// <summary>All but the one whose inverses are of dense layers.</summary>
+    private static readonly IEnumerable<LearningRuleKind> s_rulesOfMaps = Enum.GetValues<LearningRuleKind>()
+        .Where(rule => rule != LearningRuleKind.DifferenceTargetPropagation);
+
+    public static MatrixTheoryData<string, LearningRuleKind> Networks() => new(s_networks.Keys, s_rulesOfMaps);
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -41,8 +48,10 @@ public sealed class LearningRuleContractTests
 
     public static TheoryData<LearningRuleKind> Rules() => [.. Enum.GetValues<LearningRuleKind>()];
 
+    public static TheoryData<LearningRuleKind> RulesOfMaps() => [.. s_rulesOfMaps];
+
     [Theory]
-    [MemberData(nameof(Rules))]
+    [MemberData(nameof(RulesOfMaps))]
     public void Stripes_are_told_apart_by_a_convolutional_network(LearningRuleKind rule)
     {
         NetworkSpec spec = NetworkSpec.Create(new ImageShape(1, 6, 6), 2).Convolution(6, batchNormalization: true).MaxPooling().Convolution(8).Build();
@@ -60,8 +69,10 @@ public sealed class LearningRuleContractTests
         Assert.True(accuracy >= (rule == LearningRuleKind.Shallow ? 0.85 : 0.95), $"{rule}: {accuracy}");
     }
 
+    public static TheoryData<LearningRuleKind> RulesOfValues() => [.. Enum.GetValues<LearningRuleKind>().Except(Given.RulesOfClasses)];
+
     [Theory]
-    [MemberData(nameof(Rules))]
+    [MemberData(nameof(RulesOfValues))]
     public void Several_values_are_learned(LearningRuleKind rule)
     {
         NetworkSpec spec = NetworkSpec.CreateRegression(3, 2).Dense(24, Activation.Tanh).Dense(16).Build();
@@ -87,6 +98,10 @@ public sealed class LearningRuleContractTests
     [InlineData(LearningRuleKind.Shallow, HeadKind.NearestTarget, false)]
     [InlineData(LearningRuleKind.Backpropagation, HeadKind.NearestTarget, true)]
     [InlineData(LearningRuleKind.Shallow, HeadKind.NearestTarget, true)]
+    [InlineData(LearningRuleKind.FeedbackAlignment, HeadKind.NearestTarget, false)]
+    [InlineData(LearningRuleKind.DirectFeedbackAlignment, HeadKind.NearestTarget, true)]
+    [InlineData(LearningRuleKind.LocalLearning, HeadKind.NearestTarget, false)]
+    [InlineData(LearningRuleKind.LocalLearningFeedbackAlignment, HeadKind.NearestTarget, false)]
     [InlineData(LearningRuleKind.Backpropagation, HeadKind.Vote, true)]
     [InlineData(LearningRuleKind.Shallow, HeadKind.Vote, true)]
     public void A_rule_that_needs_a_prediction_layer_says_so(LearningRuleKind rule, HeadKind head, bool isRegression)
@@ -109,6 +124,53 @@ public sealed class LearningRuleContractTests
         new Trainer(options).Train(spec, data).Network.Predict(data.Features, classifier);
         new Trainer(options).Train(spec with { Head = HeadKind.Vote }, data).Network.Predict(data.Features, vote);
         Assert.Equal(classifier, vote);
+    }
+
+    [Theory]
+    [InlineData(LearningRuleKind.LocalLearning)]
+    [InlineData(LearningRuleKind.LocalLearningFeedbackAlignment)]
+    public void A_rule_of_classes_refuses_values(LearningRuleKind rule)
+    {
+        Dataset data = Dataset.ForRegression(Given.Uniform(160), 4, Given.Uniform(40));
+        var exception = Assert.Throws<ConfigurationException>(() => new Trainer(new TrainingOptions { Rule = rule, Threads = 1 })
+            .Train(NetworkSpec.CreateRegression(4).Dense(5).Head(HeadKind.Linear).Build(), data));
+        Assert.StartsWith($"Rule is {rule}, ", Assert.Single(exception.Errors), StringComparison.Ordinal);
+        Assert.Contains("a regression has no classes. Choose", exception.Errors[0], StringComparison.Ordinal);
+    }
+
+    public static TheoryData<LearningRuleKind> RulesOfLayers() => [.. Enum.GetValues<LearningRuleKind>()
+        .Except([LearningRuleKind.SignalPropagation, LearningRuleKind.Backpropagation, LearningRuleKind.Shallow])];
+
+    [Theory]
+    [MemberData(nameof(RulesOfLayers))]
+    public void What_a_rule_cannot_train_is_refused_all_at_once(LearningRuleKind rule)
+    {
+        var options = new TrainingOptions { Rule = rule, Threads = 2, Pipeline = PipelineMode.On, Precision = TrainingPrecision.Half };
+        NetworkSpec spec = NetworkSpec.Create(4, 3).Spiking(new SpikingSpec()).Dense(5).Head(HeadKind.NearestTarget).Build();
+        IReadOnlyList<string> errors = Assert.Throws<ConfigurationException>(() => new Trainer(options).Train(spec, Given.Clouds(40))).Errors;
+        Assert.Contains(errors, e => e.Contains("choose HeadKind.Classifier.", StringComparison.Ordinal));
+        Assert.Contains(errors, e => e.StartsWith($"Rule is {rule}; a spiking network learns by", StringComparison.Ordinal));
+        Assert.Contains(errors, e => e.StartsWith("Pipeline is On; ", StringComparison.Ordinal) && e.Contains($"{rule}", StringComparison.Ordinal));
+        Assert.Contains(errors, e => e.StartsWith("Precision is Half; ", StringComparison.Ordinal) && e.Contains($"{rule}", StringComparison.Ordinal));
+
+        NetworkSpec continuous = NetworkSpec.Create(4, 3).Continuous(new ContinuousSpec()).Dense(5).Build();
+        errors = Assert.Throws<ConfigurationException>(() => new Trainer(new TrainingOptions { Rule = rule }).Train(continuous, Given.Clouds(40))).Errors;
+        Assert.StartsWith($"Rule is {rule}; a continuous network", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(LearningRuleKind.FeedbackAlignment)]
+    [InlineData(LearningRuleKind.DirectFeedbackAlignment)]
+    [InlineData(LearningRuleKind.LocalLearning)]
+    [InlineData(LearningRuleKind.LocalLearningFeedbackAlignment)]
+    public void A_slim_vgg8b_takes_steps(LearningRuleKind rule)
+    {
+        var spec = new NetworkSpec { Inputs = 3 * 32 * 32, Image = new ImageShape(3, 32, 32), Classes = 3, Layers = NetworkPresets.Layers(NetworkPreset.Vgg8b, 0.04) };
+        Network network = Network.Create(spec, 1);
+        using var context = new ComputeContext(1);
+        LossValue[] losses = Given.Steps(Given.Rule(rule, network, context, 4), network, 2, 4);
+        Assert.All(losses, l => Assert.True(double.IsFinite(l.Mean)));
+        Assert.All(Given.Tensors(network), value => Assert.True(float.IsFinite(value)));
     }
 
     private static NetworkSpecBuilder Image() => NetworkSpec.Create(new ImageShape(4, 13, 11), 3);

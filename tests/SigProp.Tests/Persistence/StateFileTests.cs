@@ -62,7 +62,7 @@ public sealed class StateFileTests
     }
 
     [Theory]
-    [InlineData("\"state\":{\"rule\":\"SignalPropagation\"", "\"state\":{\"rule\":7")]
+    [InlineData("\"state\":{\"rule\":\"SignalPropagation\"", "\"state\":{\"rule\":99")]
     [InlineData("\"state\":{\"rule\":\"SignalPropagation\"", "\"state\":{\"rule\":\"Oracle\"")]
     [InlineData("\"state\":{\"rule\":", "\"state\":{\"role\":")]
     [InlineData("\"learners\":[{\"steps\":", "\"learners\":[{\"steps\":-")]

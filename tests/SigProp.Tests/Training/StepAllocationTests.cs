@@ -65,6 +65,29 @@ public sealed class StepAllocationTests
 
     public static MatrixTheoryData<string, int> NetworksAndThreads() => new(s_networks.Keys, [1, 2]);
 
+    public static TheoryData<LearningRuleKind, string, int> RulesNetworksAndThreads()
+    {
+        var data = new TheoryData<LearningRuleKind, string, int>();
+        foreach (LearningRuleKind rule in (LearningRuleKind[])[
+            LearningRuleKind.DifferenceTargetPropagation, LearningRuleKind.ErrorForwardPropagation, LearningRuleKind.SyntheticGradients])
+        {
+            data.Add(rule, "batch normalisation", 2);
+            data.Add(rule, "dropout", 1);
+            data.Add(rule, "regression, linear output", 2);
+            if (rule != LearningRuleKind.DifferenceTargetPropagation)
+            {
+                data.Add(rule, "convolution", 2);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesNetworksAndThreads))]
+    public void By_other_rules(LearningRuleKind rule, string network, int threads)
+        => Assert.Equal((0, 0), LeastOfStep(rule, s_networks[network], new AdamSpec(), threads));
+
     public static MatrixTheoryData<string, int> OptimizersAndThreads() => new(s_optimizers.Keys, [1, 2]);
 
     [Theory]

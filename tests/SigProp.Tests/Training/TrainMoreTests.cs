@@ -40,7 +40,9 @@ public sealed class TrainMoreTests
         ["nearest target"] = s_spec with { Head = HeadKind.NearestTarget },
     };
 
-    public static MatrixTheoryData<LearningRuleKind, string> RulesAndOptimizers() => new(Enum.GetValues<LearningRuleKind>(), [.. s_optimizers.Keys]);
+    public static MatrixTheoryData<LearningRuleKind, string> RulesAndOptimizers() => new(
+        Enum.GetValues<LearningRuleKind>().Except(Given.RulesThatBeginAfresh),
+        [.. s_optimizers.Keys]);
 
     public static TheoryData<string> Networks() => [.. s_networks.Keys];
 
@@ -52,6 +54,18 @@ public sealed class TrainMoreTests
     [Theory]
     [MemberData(nameof(Networks))]
     public void So_they_are_whatever_the_network(string network) => AssertTwoRunsAreOne(s_networks[network], s_options, s_data);
+
+    [Theory]
+    [InlineData(LearningRuleKind.LocalLearning)]
+    [InlineData(LearningRuleKind.LocalLearningFeedbackAlignment)]
+    public void Networks_of_a_rules_own_begin_afresh(LearningRuleKind rule)
+    {
+        TrainingResult first = new Trainer(s_options with { Rule = rule }).Train(s_spec, s_data);
+        float[] before = Given.Tensors(first.Network);
+        TrainingResult second = new Trainer(s_options with { Rule = rule }).TrainMore(first.Network, first.State, s_data);
+        Assert.NotEqual(before, Given.Tensors(second.Network));
+        Assert.Equal(2 * first.State.Epochs, second.Report.Epochs[^1].Epoch);
+    }
 
     [Fact]
     public void Without_its_state_the_second_run_is_another()

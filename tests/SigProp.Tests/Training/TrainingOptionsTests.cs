@@ -24,7 +24,7 @@ public sealed class TrainingOptionsTests
     {
         var options = new TrainingOptions
         {
-            Rule = (LearningRuleKind)9,
+            Rule = (LearningRuleKind)99,
             Schedule = (LearningRateSchedule)9,
             Epochs = 0,
             BatchSize = -1,
@@ -37,7 +37,7 @@ public sealed class TrainingOptionsTests
         };
         var exception = Assert.Throws<ConfigurationException>(
             () => new Trainer(options).Train(NetworkSpec.Create(2, 2).Dense(3).Build(), Given.Xor()));
-        string[] names = ["Rule 9", "Schedule 9", "Epochs is 0", "BatchSize is -1", "LearningRate is -1", "Beta1 is 2", "GradientClipNorm is NaN",
+        string[] names = ["Rule 99", "Schedule 9", "Epochs is 0", "BatchSize is -1", "LearningRate is -1", "Beta1 is 2", "GradientClipNorm is NaN",
             "ValidationFraction is 1", "Patience is 0", "Threads is -2", "Pipeline 9"];
         Assert.Equal(names.Length, exception.Errors.Count);
         Assert.All(names.Zip(exception.Errors), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
