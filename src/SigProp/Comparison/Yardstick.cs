@@ -72,7 +72,8 @@ public sealed class Yardstick
     /// <param name="validation">Rows to measure on after each epoch; null: as <see cref="TrainingOptions.ValidationFraction"/> says. A linear regression
     /// then learns from all rows.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="progress">Told how much is done, from 0 to 1, a few times a second and at every epoch's end; of a linear regression after each output.</param>
+    /// <param name="progress">Told how much is done, from 0 to 1, a few times a second and at every epoch's end; of a linear regression after each
+    /// output.</param>
     /// <param name="cancellationToken">Ends learning after the step under way and keeps the best so far.</param>
     /// <exception cref="ConfigurationException">The options are unsound; lists everything.</exception>
     /// <exception cref="ArgumentException">There are no rows, or none weighs anything, or the rows for validation are of another kind.</exception>

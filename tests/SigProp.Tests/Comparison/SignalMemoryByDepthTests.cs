@@ -43,7 +43,10 @@ public sealed class SignalMemoryByDepthTests
 
     [Fact]
     public void It_stops_before_40_million_parameters()
-        => Assert.Equal([1, 2], SignalMemory.ByDepth(NetworkSpec.Create(1000, 10).Dense(4000).Build(), new TrainingOptions(), 1, 2, 4, 1).Select(d => d.Layers));
+    {
+        NetworkSpec wide = NetworkSpec.Create(1000, 10).Dense(4000).Build();
+        Assert.Equal([1, 2], SignalMemory.ByDepth(wide, new TrainingOptions(), 1, 2, 4, 1).Select(d => d.Layers));
+    }
 
     [Fact]
     public void Other_layers_have_no_depth_to_vary()

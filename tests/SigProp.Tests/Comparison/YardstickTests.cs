@@ -87,7 +87,11 @@ public sealed class YardstickTests
         var weighted = new Dataset([1, 1], 1, [0, 1], 2, [2, 1]);
         var options = new TrainingOptions
         {
-            Epochs = 400, BatchSize = 3, ValidationFraction = 0, Optimizer = new SgdSpec { LearningRate = 0.5f }, Schedule = LearningRateSchedule.Constant,
+            Epochs = 400,
+            BatchSize = 3,
+            ValidationFraction = 0,
+            Optimizer = new SgdSpec { LearningRate = 0.5f },
+            Schedule = LearningRateSchedule.Constant,
         };
         Assert.Equal(2 / 3f, Yardstick.Linear(twice, null, options).Probabilities(twice)[0], 1e-3f);
         Assert.Equal(2 / 3f, Yardstick.Linear(weighted, null, options).Probabilities(twice)[0], 1e-3f);
@@ -99,8 +103,9 @@ public sealed class YardstickTests
     {
         // The third feature is the sum of the others, the fourth constant; the units differ a thousand times.
         float[] noise = Given.Uniform(400, seed: 2);
-        float[] features = [.. Enumerable.Range(0, 200).SelectMany(i => new[] { noise[2 * i], 1000 * noise[(2 * i) + 1], noise[2 * i] + (1000 * noise[(2 * i) + 1]), 7 })];
-        float[] values = [.. Enumerable.Range(0, 200).SelectMany(i => new[] { 5 + (3 * noise[2 * i]) - (2 * noise[(2 * i) + 1]), 1e5f * noise[2 * i] })];
+        (float A, float B)[] rows = [.. Enumerable.Range(0, 200).Select(i => (noise[2 * i], noise[(2 * i) + 1]))];
+        float[] features = [.. rows.SelectMany(r => new[] { r.A, 1000 * r.B, r.A + (1000 * r.B), 7 })];
+        float[] values = [.. rows.SelectMany(r => new[] { 5 + (3 * r.A) - (2 * r.B), 1e5f * r.A })];
         var data = Dataset.ForRegression(features, 4, values, 2);
         Yardstick linear = Yardstick.Linear(data, null, new TrainingOptions());
         Assert.True(linear.EvaluateRegression(data).R2 > 1 - 1e-9);

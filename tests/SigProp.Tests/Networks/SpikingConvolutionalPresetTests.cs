@@ -29,10 +29,16 @@ public sealed class SpikingConvolutionalPresetTests
         var image = new ImageShape(1, 8, 8);
         var spec = new NetworkSpec
         {
-            Inputs = 64, Image = image, Classes = 2, Spiking = new SpikingSpec { LearningSignal = signal },
+            Inputs = 64,
+            Image = image,
+            Classes = 2,
+            Spiking = new SpikingSpec { LearningSignal = signal },
             Layers = NetworkPresets.Layers(NetworkPreset.SpikingConvolutional, 0.03),
         };
-        var data = new Dataset([.. Enumerable.Range(0, 64 * 64).Select(i => (i / 64 % 2) == (i % 8 < 4 ? 0 : 1) ? 1f : 0f)], 64, [.. Enumerable.Range(0, 64).Select(i => i % 2)], 2);
+
+        // Even rows are bright on the left, odd ones on the right.
+        float[] pixels = [.. Enumerable.Range(0, 64 * 64).Select(i => i / 64 % 2 == (i % 8 < 4 ? 0 : 1) ? 1f : 0f)];
+        var data = new Dataset(pixels, 64, [.. Enumerable.Range(0, 64).Select(i => i % 2)], 2);
         var options = new TrainingOptions { Rule = rule, Epochs = 8, BatchSize = 16, ValidationFraction = 0 };
         Assert.Equal(1, Evaluation.Of(new Trainer(options).Train(spec, data).Network, data).Accuracy);
     }
