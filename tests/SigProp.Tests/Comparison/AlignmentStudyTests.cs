@@ -38,6 +38,21 @@ public sealed class AlignmentStudyTests
         Assert.InRange(points[^1].Degrees[^1].Value, 0.1, 85);
     }
 
+    [Theory]
+    [InlineData(LearningRuleKind.FeedbackAlignment)]
+    [InlineData(LearningRuleKind.DirectFeedbackAlignment)]
+    [InlineData(LearningRuleKind.LocalLearning)]
+    [InlineData(LearningRuleKind.LocalLearningFeedbackAlignment)]
+    [InlineData(LearningRuleKind.DifferenceTargetPropagation)]
+    [InlineData(LearningRuleKind.ErrorForwardPropagation)]
+    [InlineData(LearningRuleKind.SyntheticGradients)]
+    public void Every_rule_with_layers_that_learn_has_angles(LearningRuleKind rule)
+    {
+        // Difference target propagation gives the last hidden layer the gradient itself.
+        IReadOnlyList<AlignmentPoint> points = Run(s_digits, rule, 5);
+        Assert.All(points[^1].Degrees, d => Assert.InRange(d.Value, 0, 89));
+    }
+
     [Fact]
     public void Voltages_are_held_against_the_gradient_through_the_surrogate()
         => Assert.All(
