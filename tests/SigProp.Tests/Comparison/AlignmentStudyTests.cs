@@ -87,6 +87,20 @@ public sealed class AlignmentStudyTests
     }
 
     [Fact]
+    public void A_pipeline_gives_the_same_angles_and_16_bits_give_near_ones()
+    {
+        Dataset data = Given.Clouds(300);
+        NetworkSpec spec = NetworkSpec.Create(4, 3).Dense(16).Dense(16).Build();
+        var options = new TrainingOptions { Epochs = 2, Threads = 2, Pipeline = PipelineMode.Off };
+        double[] degrees = Degrees(options);
+        Assert.Equal(degrees, Degrees(options with { Pipeline = PipelineMode.On }));
+        double[] half = Degrees(options with { Precision = TrainingPrecision.Half });
+        Assert.All(degrees.Zip(half), d => Assert.Equal(d.First, d.Second, 5.0));
+
+        double[] Degrees(TrainingOptions how) => [.. AlignmentStudy.Run(spec, data, how).SelectMany(p => p.Degrees).Select(d => d.Value)];
+    }
+
+    [Fact]
     public void Cancelling_leaves_what_was_measured()
     {
         using var source = new CancellationTokenSource();
