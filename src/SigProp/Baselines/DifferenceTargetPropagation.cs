@@ -64,6 +64,8 @@ internal sealed class DifferenceTargetPropagation : LearningRule
 
     public override long SignalBytes => _forward.Bytes + _bytes.Sum();
 
+    public override IReadOnlyList<Parameter> Auxiliaries => [.. Inverses.SelectMany(g => g.Parameters)];
+
     public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)

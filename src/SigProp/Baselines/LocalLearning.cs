@@ -61,6 +61,8 @@ internal sealed class LocalLearning : LearningRule
     public override long SignalBytes => _buffers.Bytes + _memory.Bytes + _desk.Bytes + (sizeof(float) * ((long)_gradient.Length + _scores.Length))
         + _teachers.Select((t, i) => t.Bytes(_teachersOptimizers[i])).Sum();
 
+    public override IReadOnlyList<Parameter> Auxiliaries => [.. _teachers.SelectMany(t => new[] { t.Classifier, t.Map })];
+
     public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)

@@ -61,6 +61,8 @@ internal sealed class SyntheticGradients : LearningRule
 
     public override long SignalBytes => _bytes.Sum();
 
+    public override IReadOnlyList<Parameter> Auxiliaries => [.. _predictors.SelectMany(p => p.Map.Parameters)];
+
     public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)

@@ -38,6 +38,21 @@ public sealed class AlignmentStudyTests
         Assert.InRange(points[^1].Degrees[^1].Value, 0.1, 85);
     }
 
+    [Theory]
+    [InlineData(LearningRuleKind.FeedbackAlignment)]
+    [InlineData(LearningRuleKind.DirectFeedbackAlignment)]
+    [InlineData(LearningRuleKind.LocalLearning)]
+    [InlineData(LearningRuleKind.LocalLearningFeedbackAlignment)]
+    [InlineData(LearningRuleKind.DifferenceTargetPropagation)]
+    [InlineData(LearningRuleKind.ErrorForwardPropagation)]
+    [InlineData(LearningRuleKind.SyntheticGradients)]
+    public void Every_rule_with_layers_that_learn_has_angles(LearningRuleKind rule)
+    {
+        // Difference target propagation gives the last hidden layer the gradient itself.
+        IReadOnlyList<AlignmentPoint> points = Run(s_digits, rule, 5);
+        Assert.All(points[^1].Degrees, d => Assert.InRange(d.Value, 0, 89));
+    }
+
     [Fact]
     public void Voltages_are_held_against_the_gradient_through_the_surrogate()
         => Assert.All(
@@ -69,6 +84,20 @@ public sealed class AlignmentStudyTests
         var losses = new List<double>();
         AlignmentStudy.Run(spec, data, options, new Told(p => losses.Add(p.Completed!.Training[^1].Loss)));
         Assert.Equal(new Trainer(options).Train(spec, data).Report.Epochs.Select(e => e.Training[^1].Loss), losses);
+    }
+
+    [Fact]
+    public void A_pipeline_gives_the_same_angles_and_16_bits_give_near_ones()
+    {
+        Dataset data = Given.Clouds(300);
+        NetworkSpec spec = NetworkSpec.Create(4, 3).Dense(16).Dense(16).Build();
+        var options = new TrainingOptions { Epochs = 2, Threads = 2, Pipeline = PipelineMode.Off };
+        double[] degrees = Degrees(options);
+        Assert.Equal(degrees, Degrees(options with { Pipeline = PipelineMode.On }));
+        double[] half = Degrees(options with { Precision = TrainingPrecision.Half });
+        Assert.All(degrees.Zip(half), d => Assert.Equal(d.First, d.Second, 5.0));
+
+        double[] Degrees(TrainingOptions how) => [.. AlignmentStudy.Run(spec, data, how).SelectMany(p => p.Degrees).Select(d => d.Value)];
     }
 
     [Fact]
