@@ -37,7 +37,7 @@ public sealed class CompareTests : CliTest
         Assert.Equal("", outcome.Error);
         Assert.DoesNotContain("±", outcome.Out);
         string[] lines = outcome.Out.TrimEnd().Split(Environment.NewLine);
-        Assert.Equal(3, lines.Length);
+        Assert.Equal(4, lines.Length);
         Assert.All(lines, line => Assert.Equal(lines[0].Length, line.Length));
 
         Write("other.csv", "size,color,kind", "1,r,medium");

@@ -108,7 +108,7 @@ public sealed class FrameworkTests : CliTest
     [InlineData("--class-weights some", "none or balanced, not 'some'")]
     [InlineData("--pipeline some", "auto, on or off, not 'some'")]
     [InlineData("--pipeline on --threads 1", "--pipeline is on; pipelined training needs at least 2 threads, and --threads is 1", "Choose auto or off")]
-    [InlineData("--pipeline on --rule backprop", "--pipeline is on", "Backpropagation waits for the error of the layers above", "--rule sigprop")]
+    [InlineData("--pipeline on --rule backprop", "--pipeline is on", "backprop waits for the error of the layers above", "--rule sigprop")]
     [InlineData("--precision double", "single or half, not 'double'")]
     [InlineData("--precision half --rule backprop", "--precision is half", "Choose single, or --rule sigprop")]
     [InlineData("--precision half --pipeline on", "--precision is half and", "--pipeline auto or off, or --precision single")]

@@ -60,10 +60,11 @@ internal static class CompareCommand
         var runner = new ComparisonRunner(data, splits, seeds, store, context.Stop);
         runner.Check(candidates);
         CandidateResults[] results;
+        Study study;
         try
         {
             string? paper = preset is null ? null : PaperData.Of(path, runner.ShapeOf(candidates[0]), data.ClassNames.Count);
-            var study = new Study(preset, paper, compare.StudiesAlignment(parsed), report is not null);
+            study = new Study(preset, paper, compare.StudiesAlignment(parsed), report is not null);
             results = Run(context, runner, candidates, splits.Count * seeds.Count, study, parsed.GetValue(common.Quiet));
         }
         catch (OperationCanceledException) when (store.Count > 0)
@@ -85,7 +86,7 @@ internal static class CompareCommand
             Classes = data.ClassNames,
             Measures = Measure.Infos(data.IsRegression),
             Candidates = results,
-            Notes = Notes(candidates, results, splits.Count, seeds.Count, store),
+            Notes = [.. Notes(candidates, results, splits.Count, seeds.Count, store), .. study.Costs(candidates)],
         };
         if (json is not null)
         {

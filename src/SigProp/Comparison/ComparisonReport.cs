@@ -37,7 +37,11 @@ public static class ComparisonReport
                 ReportAnswerFigures.WriteCalibration(body, candidates);
                 ReportAnswerFigures.WriteConfusion(body, results, candidates);
             })),
-            ("alignment", "Weight alignment", html => ReportWriter.Figures(html, body => ReportCurveFigures.WriteAngles(body, candidates))),
+            ("alignment", "Alignment", html => ReportWriter.Figures(html, body =>
+            {
+                ReportCurveFigures.WriteAngles(body, candidates);
+                ReportCurveFigures.WriteGradientAngles(body, candidates);
+            })),
             ("spikes", "Spikes", html => ReportNetworkFigures.WriteSpikes(html, candidates)),
             ("notes", "Notes", html => WriteNotes(html, results)),
             ("again", "How to run it again", html => WriteCommand(html, results)),

@@ -37,6 +37,22 @@ internal static class ReportCurveFigures
         }
     }
 
+    /// <summary>The angles between updates and gradients, where they were studied; backpropagation's own are 0.</summary>
+    public static void WriteGradientAngles(MarkupWriter html, IReadOnlyList<CandidateSummary> candidates)
+    {
+        foreach (CandidateSummary candidate in candidates.Where(c => c.Candidate.GradientAngles.Count > 1))
+        {
+            CurvePoint[] points =
+            [
+                .. candidate.Candidate.GradientAngles.Select(a => new CurvePoint { Epoch = a.Epoch, Seconds = 0, TrainingLosses = [], Angles = a.Degrees }),
+            ];
+            CandidateSummary studied = candidate with { Candidate = candidate.Candidate with { Runs = [candidate.Runs[0] with { Curve = points }] } };
+            WriteByName(
+                html, studied, $"Updates of {candidate.Name} beside backpropagation's", "angle, degrees", p => p.Angles, mayBeLogarithmic: false, [90],
+                "The angle between what each layer's weights change by and what backpropagation would change them by, at the same weights on the same rows. Below the dashed line at 90° the change lessens the output's loss; at 0° it is backpropagation's own.");
+        }
+    }
+
     private static bool HasLayerCurves(CandidateSummary candidate) => candidate.Runs.Any(r => r.Curve.Any(p => p.TrainingLosses.Count > 1));
 
     private static void WriteOfAll(

@@ -67,6 +67,7 @@ public sealed partial class ComparisonReportTests
         Assert.All(
             ["answer", "results", "constraints", "scores", "learning", "layers", "answers", "alignment", "spikes", "notes", "again"],
             id => Assert.Contains($"<section id=\"{id}\">", html, StringComparison.Ordinal));
+        Assert.Contains("Updates of sp beside backpropagation", html, StringComparison.Ordinal);
         Assert.Contains("0.9000<", html, StringComparison.Ordinal);
         Assert.Contains("± 0.0200", html, StringComparison.Ordinal);
         Assert.Contains("1.25 %", html, StringComparison.Ordinal);
@@ -83,7 +84,7 @@ public sealed partial class ComparisonReportTests
         {
             Command = null,
             Notes = [],
-            Candidates = [.. full.Candidates.Select(c => c with { Constraints = null, MemoryByDepth = [], Runs = [.. c.Runs.Select(Comparisons.Bare)] })],
+            Candidates = [.. full.Candidates.Select(c => c with { Constraints = null, MemoryByDepth = [], GradientAngles = [], Runs = [.. c.Runs.Select(Comparisons.Bare)] })],
         });
         Assert.Equal(["answer", "results", "scores"], Sections().Matches(html).Select(m => m.Groups[1].Value));
         Assert.DoesNotContain("<div class=\"figures\">\n</div>", html, StringComparison.Ordinal);

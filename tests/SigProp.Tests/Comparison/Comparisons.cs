@@ -57,6 +57,7 @@ internal static class Comparisons
         Constraints = LearningRuleConstraints.Of(index == 0 ? LearningRuleKind.SignalPropagation : LearningRuleKind.Backpropagation),
         Runs = [.. Enumerable.Range(0, runs).Select(split => Run(index, 0.7 + (index > 0 ? ahead : 0) + (0.02 * (split - 1)), classes, split, epochs))],
         MemoryByDepth = [.. new[] { 1, 2, 4, 8 }.Select(d => new DepthMemory(d, index == 0 ? 5000 : 4000L * d))],
+        GradientAngles = index == 0 ? [.. Enumerable.Range(0, 4).Select(e => new AlignmentPoint(e, [new("layer1", 85 - e), new("layer2", 80 - (2 * e))]))] : [],
         PaperError = index == 0 ? 1.25 : null,
     };
 
