@@ -154,6 +154,7 @@ internal static class CompareCommand
             .. trained.Where(c => c.Recipe!.Network.Continuous is null && c.Recipe!.Network.Head != head).Select(c =>
                 $"{c.Name} predicts by the head {Words.Of(Words.Heads, c.Recipe!.Network.Head)}: it trains no targets to answer by."),
             .. narrow.Length > 0 && narrow.Length < trained.Length ? [$"Of these, {string.Join(", ", narrow)} learned in 16 bits, and the others in 32."] : Array.Empty<string>(),
+            .. trained.Any(c => c.Rule!.HasAuxiliaries) ? ["Signal memory holds what a rule needs for learning besides the network: auxiliary networks and fixed feedback."] : Array.Empty<string>(),
             .. results.Any(r => r.PaperError is not null) ? ["paper: the accuracy in the paper's table for this network and data, after its own number of epochs."] : Array.Empty<string>(),
             .. store.Found > 0 ? [$"{Format.Of(store.Found, "run was", "runs were")} kept from before; --fresh makes all anew."] : Array.Empty<string>(),
         ];

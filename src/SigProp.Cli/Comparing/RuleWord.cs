@@ -28,6 +28,11 @@ internal sealed record RuleWord(string Word, LearningRuleKind Rule, string About
     /// <summary>Whether a continuous network's weights are symmetric.</summary>
     public bool IsSymmetric { get; init; }
 
+    /// <summary>Whether it has networks or weights of its own besides the network's.</summary>
+    public bool HasAuxiliaries => Rule is LearningRuleKind.FeedbackAlignment or LearningRuleKind.DirectFeedbackAlignment or LearningRuleKind.LocalLearning
+        or LearningRuleKind.LocalLearningFeedbackAlignment or LearningRuleKind.DifferenceTargetPropagation or LearningRuleKind.ErrorForwardPropagation
+        or LearningRuleKind.SyntheticGradients;
+
     /// <summary>All of them, in the order of the tables.</summary>
     public static IReadOnlyList<RuleWord> All { get; } =
     [

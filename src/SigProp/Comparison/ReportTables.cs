@@ -56,7 +56,7 @@ internal static class ReportTables
             ? "Means over the runs ± the standard deviation between them. "
             : "One run each, so there is no spread to tell. ";
         string paper = hasPaper ? " The paper's errors are for its own data and networks." : "";
-        html.Add($"<p class=\"note\">{runs}Time a sample and training time are those of learning alone, without validation. Signal memory is the most at any one time for signals, their gradients and what layers keep until they learn.{paper}</p>");
+        html.Add($"<p class=\"note\">{runs}Time a sample and training time are those of learning alone, without validation. Signal memory is the most at any one time for signals, their gradients and what layers keep until they learn, with the auxiliary networks and fixed feedback of rules that need them.{paper}</p>");
     }
 
     /// <summary>What each rule asks of a network (Fig 1).</summary>
