@@ -1,4 +1,5 @@
 using SigProp.Cli.Arguments;
+using SigProp.Training;
 
 namespace SigProp.Cli.Comparing;
 
@@ -13,6 +14,9 @@ internal sealed record Candidate(string Name, string About, string? Source)
 
     /// <summary>The rule; null for a yardstick.</summary>
     public RuleWord? Rule { get; init; }
+
+    /// <summary>How a yardstick learns; null for a network.</summary>
+    public TrainingOptions? Yardstick { get; init; }
 
     /// <summary>Whether a yardstick has weights: logistic or linear regression, and not the most frequent class or the mean.</summary>
     public bool IsLinear { get; init; }

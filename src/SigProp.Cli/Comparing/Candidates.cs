@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SigProp.Cli.Arguments;
+using SigProp.Training;
 
 namespace SigProp.Cli.Comparing;
 
@@ -26,12 +27,24 @@ internal static class Candidates
 
         if (yardsticks)
         {
-            candidates.Add(numbers
-                ? new Candidate("linear", "linear regression on the same features, without hidden layers", null) { IsLinear = true }
-                : new Candidate("logistic", "logistic regression on the same features, without hidden layers", null) { IsLinear = true });
-            candidates.Add(numbers
-                ? new Candidate("mean", "the mean of the rows learned from, whatever the features", null)
-                : new Candidate("majority", "the shares of the classes, whatever the features", null));
+            // They see the same rows as often; their steps are their own, for what suits deep networks is slow for them.
+            TrainingOptions given = candidates[0].Recipe!.Options;
+            var options = new TrainingOptions
+            {
+                Epochs = given.Epochs,
+                BatchSize = given.BatchSize,
+                ValidationFraction = given.ValidationFraction,
+                Patience = given.Patience,
+                ClassWeights = given.ClassWeights,
+                Calibrate = given.Calibrate,
+                Threads = given.Threads,
+            };
+            (string linear, string constant) = numbers ? ("linear", "mean") : ("logistic", "majority");
+            candidates.Add(new Candidate(linear, $"{linear} regression on the same features, without hidden layers", null) { IsLinear = true, Yardstick = options });
+            candidates.Add(new Candidate(constant, numbers ? "the mean of the rows learned from, whatever the features" : "the shares of the classes, whatever the features", null)
+            {
+                Yardstick = options,
+            });
         }
 
         return candidates;

@@ -99,7 +99,10 @@ internal sealed class ComparisonRunner(LabelledData data, IReadOnlyList<Split> s
             return splits[split].Try(data, recipe, (model, test) => RunFacts.Of(model, test, seed, split), task, stop);
         }
 
-        TrainingOptions options = new() { Seed = seed };
-        return splits[split].Try(data, options, candidate.IsLinear, (yardstick, test) => RunFacts.Of(yardstick, test, seed, split), stop);
+        TrainingOptions options = candidate.Yardstick! with { Seed = seed };
+        ComparisonRun run = splits[split].Try(data, options, candidate.IsLinear, (yardstick, test) => RunFacts.Of(yardstick, test, seed, split), stop);
+
+        // What counts rows does not learn at a pace.
+        return candidate.IsLinear ? run : run with { SamplesPerSecond = 0 };
     }
 }
