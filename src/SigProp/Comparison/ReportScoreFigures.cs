@@ -20,7 +20,7 @@ internal static class ReportScoreFigures
             "Less is better. A bar's length, or a mark's place, is the mean over the runs.");
         WriteBars(
             html, Quantity.SignalMemory, candidates, "Memory for signals while learning", mayBeLogarithmic: true, most: double.PositiveInfinity,
-            "Less is better. What must be kept at once for signals, their gradients, and what layers remember until they learn; parameters are not counted.");
+            "Less is better. What must be kept at once for signals, their gradients, and what layers remember until they learn; the network's parameters are not counted, those of feedback and auxiliary networks are.");
         if (results.Measures.Count > 0)
         {
             WriteAgainstTime(html, results.Measures[0], candidates);
