@@ -118,6 +118,44 @@ public sealed class CompareTests : CliTest
     }
 
     [Fact]
+    public void Other_labels_of_the_same_images_make_other_runs()
+    {
+        Images.Write(PathOf("."), "train", count: 60, side: 8);
+        string line = $"compare {{train-images-idx3-ubyte}} --folds 2 --json {{c.json}} {Quick}";
+        Succeed(line);
+        Assert.Contains("kept from before", Succeed(line).Out);
+        byte[] labels = File.ReadAllBytes(PathOf("train-labels-idx1-ubyte"));
+        File.WriteAllBytes(PathOf("other"), labels);
+        labels[^1] = 3;
+        File.WriteAllBytes(PathOf("train-labels-idx1-ubyte"), labels);
+        Assert.DoesNotContain("kept from before", Succeed(line).Out);
+
+        // They are read, so results do not replace them.
+        Assert.Contains("is read", Run($"compare {{train-images-idx3-ubyte}} --labels {{other}} --folds 2 --json {{other}} {Quick}").Error);
+        Assert.Contains("is read", Run($"compare {{train-images-idx3-ubyte}} --folds 2 --json {{train-labels-idx1-ubyte}} {Quick}").Error);
+    }
+
+    [Fact]
+    public void A_fresh_start_that_is_refused_leaves_what_was_finished()
+    {
+        WriteMixed("a.csv");
+        string line = $"compare {{a.csv}} --label kind --folds 2 --json {{c.json}} {Quick}";
+        Succeed(line);
+        Assert.Equal(2, Run("compare {a.csv} --label kind --folds 2 --json {c.json} --fresh --preset conv --quiet").Code);
+        Assert.Contains("kept from before", Succeed(line).Out);
+    }
+
+    [Fact]
+    public void One_that_is_stopped_counts_no_runs_of_others()
+    {
+        Succeed("compare {digits} --label digit --folds 2 --json {c.json} --hidden 8 --epochs 1 --quiet");
+        using var stop = new CancellationTokenSource();
+        using var error = new StopAt(stop, "sigprop 1/2: accuracy");
+        Run("compare {digits} --label digit --folds 2 --json {c.json} --hidden 16 --epochs 2", error, stop.Token);
+        Assert.Contains("1 finished run is kept in", error.ToString());
+    }
+
+    [Fact]
     public void Updates_are_compared_with_gradients()
     {
         string text = Succeed($"compare {{digits}} --label digit --rules sigprop,backprop --test-part 0.2 --study alignment --no-yardsticks {Quick}").Out;

@@ -45,7 +45,8 @@ internal static class CompareCommand
         training.Check(parsed, [.. kinds]);
         compare.Check(parsed);
         IReadOnlyList<Candidate> candidates = Candidates.Of(parsed, training, kinds, rules, source.OfNumbers, compare.HasYardsticks(parsed));
-        string[] files = testPath is null ? [path] : [path, testPath];
+        string?[] given = [path, source.File ?? IdxData.FindLabels(path), testPath, testPath is null ? null : IdxData.FindLabels(testPath)];
+        string[] files = [.. given.OfType<string>()];
         string? kept = (report ?? json) is string beside ? $"{beside}.runs" : null;
         CheckFiles([report, json, kept], files);
 
@@ -154,7 +155,7 @@ internal static class CompareCommand
             .. trained.Where(c => c.Recipe!.Network.Continuous is null && c.Recipe!.Network.Head != head).Select(c =>
                 $"{c.Name} predicts by the head {Words.Of(Words.Heads, c.Recipe!.Network.Head)}: it trains no targets to answer by."),
             .. narrow.Length > 0 && narrow.Length < trained.Length ? [$"Of these, {string.Join(", ", narrow)} learned in 16 bits, and the others in 32."] : Array.Empty<string>(),
-            .. results.Any(r => r.PaperError is not null) ? ["paper: the accuracy in the paper's table for this network and data, after its own number of epochs."] : Array.Empty<string>(),
+            .. results.Any(r => r.PaperError is not null) ? ["paper: the accuracy in the paper's table, of the network at its full width, on all of its data and after its own number of epochs; which data these are is told by the images' shape and the file's name."] : Array.Empty<string>(),
             .. store.Found > 0 ? [$"{Format.Of(store.Found, "run was", "runs were")} kept from before; --fresh makes all anew."] : Array.Empty<string>(),
         ];
     }
