@@ -118,11 +118,52 @@ public sealed class CompareTests : CliTest
     }
 
     [Fact]
+    public void Other_labels_of_the_same_images_make_other_runs()
+    {
+        Images.Write(PathOf("."), "train", count: 60, side: 8);
+        string line = $"compare {{train-images-idx3-ubyte}} --folds 2 --json {{c.json}} {Quick}";
+        Succeed(line);
+        Assert.Contains("kept from before", Succeed(line).Out);
+        byte[] labels = File.ReadAllBytes(PathOf("train-labels-idx1-ubyte"));
+        File.WriteAllBytes(PathOf("other"), labels);
+        labels[^1] = 3;
+        File.WriteAllBytes(PathOf("train-labels-idx1-ubyte"), labels);
+        Assert.DoesNotContain("kept from before", Succeed(line).Out);
+
+        // They are read, so results do not replace them.
+        Assert.Contains("is read", Run($"compare {{train-images-idx3-ubyte}} --labels {{other}} --folds 2 --json {{other}} {Quick}").Error);
+        Assert.Contains("is read", Run($"compare {{train-images-idx3-ubyte}} --folds 2 --json {{train-labels-idx1-ubyte}} {Quick}").Error);
+    }
+
+    [Fact]
+    public void A_fresh_start_that_is_refused_leaves_what_was_finished()
+    {
+        WriteMixed("a.csv");
+        string line = $"compare {{a.csv}} --label kind --folds 2 --json {{c.json}} {Quick}";
+        Succeed(line);
+        Assert.Equal(2, Run("compare {a.csv} --label kind --folds 2 --json {c.json} --fresh --preset conv --quiet").Code);
+        Assert.Contains("kept from before", Succeed(line).Out);
+    }
+
+    [Fact]
+    public void One_that_is_stopped_counts_no_runs_of_others()
+    {
+        Succeed("compare {digits} --label digit --folds 2 --json {c.json} --hidden 8 --epochs 1 --quiet");
+        using var stop = new CancellationTokenSource();
+        using var error = new StopAt(stop, "sigprop 1/2: accuracy");
+        Run("compare {digits} --label digit --folds 2 --json {c.json} --hidden 16 --epochs 2", error, stop.Token);
+        Assert.Contains("1 finished run is kept in", error.ToString());
+    }
+
+    [Fact]
     public void Updates_are_compared_with_gradients()
     {
         string text = Succeed($"compare {{digits}} --label digit --rules sigprop,backprop --test-part 0.2 --study alignment --no-yardsticks {Quick}").Out;
         Assert.Matches("backprop +0 +0\\.0 +0\\.0|backprop +0 +0\\.0", text);
         Assert.Matches("sigprop +2 +[0-9.]+", text);
+        string line = $"compare {{digits}} --label digit --rules sigprop,shallow --test-part 0.2 --study alignment --no-yardsticks --json {{c.json}} {Quick}";
+        Assert.Contains("Not in the study of alignment: shallow", Succeed(line).Out);
+        Assert.Contains("3 runs were kept", Succeed(line).Out);
     }
 
     [Fact]
@@ -142,6 +183,10 @@ public sealed class CompareTests : CliTest
     [InlineData("--report {r.txt}", "a name that ends with .html")]
     [InlineData("--fresh", "--fresh goes with --report or --json")]
     [InlineData("--study depth", "--study takes")]
+    [InlineData("--rules shallow --study alignment", "--study alignment compares the updates of layers")]
+    [InlineData("--rules bp,fa --pipeline on", "--pipeline is on, and of these rules none")]
+    [InlineData("--rules bp --precision half", "--precision is half, and of these rules none")]
+    [InlineData("--report {r.html} --json {r.html}", "both name")]
     [InlineData("--report {no/r.html}", "There is no folder")]
     [InlineData("--rules ll-bp,sigprop --hidden 8 --threads 2 --precision half", "ll-bp")]
     public void What_cannot_be_compared_is_refused_before_anything_is_trained(string options, string keyWords)

@@ -22,7 +22,7 @@ internal sealed class Choice<T>
                 string word = result.Tokens[0].Value;
                 if (choices.All(c => c.Word != word))
                 {
-                    result.AddError($"{name} takes {string.Join(", ", words[..^1])} or {words[^1]}, not '{word}'.");
+                    result.AddError($"{name} takes {(words.Length > 1 ? $"{string.Join(", ", words[..^1])} or " : "")}{words[^1]}, not '{word}'.");
                 }
 
                 return word;

@@ -11,7 +11,7 @@ internal static partial class EngineWords
         ("WeightDecay is", "--weight-decay is"), ("GradientClipNorm is", "--clip-norm is"), ("a GradientClipNorm such as 1", "--clip-norm 1"),
         ("ValidationFraction is", "--validation is"), ("Patience is", "--patience is"), ("or null for no early", "or 0 for no early"),
         ("Threads is", "--threads is"), ("ShuffleBuffer is", "--shuffle-buffer is"), ("SparseUnits is", "--sparse is"), ("Units is", "--hidden holds"), ("Dropout is", "--dropout is"),
-        ("choose HeadKind.", "choose --head "), ("must lie in [0, 1)", "must be at least 0 and below 1"),
+        ("choose HeadKind.", "choose --head "), ("with HeadKind.Linear", "with --head linear"), ("must lie in [0, 1)", "must be at least 0 and below 1"),
         ("TopK is", "--top-k is"), ("HuberDelta is", "--huber-delta is"), ("Bins is", "--bins is"), ("Correction is", "--eta is"),
         ("TreeBudget is set", "--tree is given"), ("TreeBudget is", "--tree-budget is"), (", or 0 for an exact search, or null for none", ""),
         ("ClassWeights is", "--class-weights is"), ("Pipeline is On", "--pipeline is on"), ("Precision is Half", "--precision is half"), ("Choose Single, or Rule", "Choose single, or Rule"),

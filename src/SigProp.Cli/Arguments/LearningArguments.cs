@@ -57,8 +57,11 @@ internal sealed class LearningArguments
     /// <summary>The options that say how layers share threads and memory.</summary>
     public IReadOnlyList<Option> Layers => [_pipeline.Option, _precision.Option];
 
-    /// <summary>How many threads there are.</summary>
-    public Option Threads => _threads;
+    /// <summary>Whether layers are asked to learn in parallel.</summary>
+    public PipelineMode PipelineOf(ParseResult parsed) => _pipeline.Of(parsed);
+
+    /// <summary>In how many bits they are asked to learn.</summary>
+    public TrainingPrecision PrecisionOf(ParseResult parsed) => _precision.Of(parsed);
 
     public IReadOnlyList<Option> Options =>
     [

@@ -29,8 +29,11 @@ internal sealed class TrainingArguments
     /// <summary>The options that say what the optimizer is.</summary>
     public IReadOnlyList<Option> Optimizer => _learning.Optimizer;
 
-    /// <summary>How many threads there are, which results do not depend on.</summary>
-    public Option Threads => _learning.Threads;
+    /// <summary>Whether layers are asked to learn in parallel.</summary>
+    public bool IsPipelined(ParseResult parsed) => _learning.PipelineOf(parsed) == PipelineMode.On;
+
+    /// <summary>Whether training in 16 bits is asked for.</summary>
+    public bool IsHalf(ParseResult parsed) => _learning.PrecisionOf(parsed) == TrainingPrecision.Half;
 
     /// <summary>The preset asked for; null where none was.</summary>
     public NetworkPreset? Preset(ParseResult parsed) => _layers.PresetOf(parsed);

@@ -45,7 +45,9 @@ internal static class CompareCommand
         training.Check(parsed, [.. kinds]);
         compare.Check(parsed);
         IReadOnlyList<Candidate> candidates = Candidates.Of(parsed, training, kinds, rules, source.OfNumbers, compare.HasYardsticks(parsed));
-        string[] files = testPath is null ? [path] : [path, testPath];
+        Check(parsed, training, compare, candidates);
+        string?[] given = [path, source.File ?? IdxData.FindLabels(path), testPath, testPath is null ? null : IdxData.FindLabels(testPath)];
+        string[] files = [.. given.OfType<string>()];
         string? kept = (report ?? json) is string beside ? $"{beside}.runs" : null;
         CheckFiles([report, json, kept], files);
 
@@ -56,7 +58,7 @@ internal static class CompareCommand
             ? [Split.Against(data, LabelledData.Read(testPath, source with { File = null, Weight = null }, data.ClassNames, context.Stop))]
             : compare.TestPart(parsed) is double part ? [Split.Holdout(data, part, seed)] : Split.Folds(data, compare.Folds(parsed), seed);
         var store = new RunStore(
-            kept, kept is null ? "" : Fingerprint.Of(parsed, files, [.. compare.OfRuns, common.Json, common.Quiet, training.Threads]), compare.IsFresh(parsed));
+            kept, kept is null ? "" : Fingerprint.Of(parsed, files, [.. compare.OfRuns, common.Json, common.Quiet]), compare.IsFresh(parsed));
         var runner = new ComparisonRunner(data, splits, seeds, store, context.Stop);
         runner.Check(candidates);
         CandidateResults[] results;
@@ -86,7 +88,7 @@ internal static class CompareCommand
             Classes = data.ClassNames,
             Measures = Measure.Infos(data.IsRegression),
             Candidates = results,
-            Notes = [.. Notes(candidates, results, splits.Count, seeds.Count, store), .. study.Costs(candidates)],
+            Notes = [.. Notes(candidates, results, splits.Count, seeds.Count, store, study), .. study.Costs(candidates)],
         };
         if (json is not null)
         {
@@ -110,12 +112,40 @@ internal static class CompareCommand
     private static void CheckFiles(string?[] written, string[] read)
     {
         string[] inputs = [.. read.SelectMany(InputFile.Split)];
-        foreach (string file in written.OfType<string>())
+        string[] outputs = [.. written.OfType<string>()];
+        foreach (string file in outputs)
         {
             OutputFile.Check(file, inputs);
-            inputs = [.. inputs, file];
+        }
+
+        if (outputs.Select(Path.GetFullPath).Distinct().Count() < outputs.Length)
+        {
+            throw new InputException($"--report and --json both name '{outputs[0]}'; give each a file of its own.");
         }
     }
+
+    /// <summary>Refuses what none of the candidates would do.</summary>
+    /// <exception cref="InputException">There is such.</exception>
+    private static void Check(ParseResult parsed, TrainingArguments training, CompareArguments compare, IReadOnlyList<Candidate> candidates)
+    {
+        TrainingRecipe[] recipes = [.. candidates.Select(c => c.Recipe).OfType<TrainingRecipe>()];
+        if (training.IsPipelined(parsed) && recipes.All(r => r.Options.Pipeline != PipelineMode.On))
+        {
+            throw new InputException("--pipeline is on, and of these rules none lets layers learn in parallel; --rules sigprop does. Choose auto or off.");
+        }
+
+        if (training.IsHalf(parsed) && recipes.All(r => r.Options.Precision != TrainingPrecision.Half))
+        {
+            throw new InputException("--precision is half, and of these rules none learns in 16 bits; --rules sigprop does. Choose single.");
+        }
+
+        if (compare.StudiesAlignment(parsed) && !candidates.Any(IsStudied))
+        {
+            throw new InputException("--study alignment compares the updates of layers with backpropagation's, and none of these has any: name another of --rules, with --model sigprop or spiking.");
+        }
+    }
+
+    private static bool IsStudied(Candidate candidate) => candidate is { Rule.Rule: not LearningRuleKind.Shallow, Recipe.Network.Continuous: null };
 
     private static CandidateResults[] Run(
         ToolContext context, ComparisonRunner runner, IReadOnlyList<Candidate> candidates, int runs, Study study, bool quiet)
@@ -127,7 +157,7 @@ internal static class CompareCommand
             TaskDisplay task = display.Begin(candidate.Name, runs, measure);
             IReadOnlyList<ComparisonRun> done = runner.Run(candidate, task);
             task.EndAll($"mean {runner.Text(done)}");
-            bool aligned = study.IsOfAlignment && candidate is { Rule.Rule: not LearningRuleKind.Shallow, Recipe.Network.Continuous: null };
+            bool aligned = study.IsOfAlignment && IsStudied(candidate);
             return new CandidateResults
             {
                 Name = candidate.Name,
@@ -136,17 +166,18 @@ internal static class CompareCommand
                 Constraints = candidate.Rule?.ConstraintsFor(candidate.Recipe!.Network),
                 Runs = done,
                 MemoryByDepth = study.HasCharts ? runner.MemoryOf(candidate) : [],
-                GradientAngles = aligned ? runner.AnglesOf(candidate.Recipe!, display.Begin($"{candidate.Name}, alignment", 1, measure)) : [],
+                GradientAngles = aligned ? runner.AnglesOf(candidate, display.Begin($"{candidate.Name}, alignment", 1, measure)) : [],
                 PaperError = study.ErrorOf(candidate),
             };
         }).ToArray());
     }
 
-    private static string[] Notes(IReadOnlyList<Candidate> candidates, CandidateResults[] results, int splits, int seeds, RunStore store)
+    private static string[] Notes(IReadOnlyList<Candidate> candidates, CandidateResults[] results, int splits, int seeds, RunStore store, Study study)
     {
         Candidate[] trained = [.. candidates.Where(c => c.Recipe is not null)];
         HeadKind head = trained[0].Recipe!.Network.Head;
         string[] narrow = [.. trained.Where(c => c.Recipe!.Options.Precision == TrainingPrecision.Half).Select(c => c.Name)];
+        string[] unstudied = study.IsOfAlignment ? [.. trained.Where(c => !IsStudied(c)).Select(c => c.Name)] : [];
         int runs = splits * seeds;
         return
         [
@@ -155,7 +186,9 @@ internal static class CompareCommand
                 $"{c.Name} predicts by the head {Words.Of(Words.Heads, c.Recipe!.Network.Head)}: it trains no targets to answer by."),
             .. narrow.Length > 0 && narrow.Length < trained.Length ? [$"Of these, {string.Join(", ", narrow)} learned in 16 bits, and the others in 32."] : Array.Empty<string>(),
             .. trained.Any(c => c.Rule!.HasAuxiliaries) ? ["Signal memory holds what a rule needs for learning besides the network: auxiliary networks and fixed feedback."] : Array.Empty<string>(),
-            .. results.Any(r => r.PaperError is not null) ? ["paper: the accuracy in the paper's table for this network and data, after its own number of epochs."] : Array.Empty<string>(),
+            .. results.Any(r => r.PaperError is not null) ? ["paper: the accuracy in the paper's table, of the network at its full width, on all of its data and after its own number of epochs; which data these are is told by the images' shape and the file's name."] : Array.Empty<string>(),
+            .. unstudied.Length > 0 ? [$"Not in the study of alignment: {string.Join(", ", unstudied)}, which update no layers or have no gradient to compare with."] : Array.Empty<string>(),
+            .. study.Preset is not null && results.All(r => r.PaperError is null) ? ["The paper has no figures for this network on these data."] : Array.Empty<string>(),
             .. store.Found > 0 ? [$"{Format.Of(store.Found, "run was", "runs were")} kept from before; --fresh makes all anew."] : Array.Empty<string>(),
         ];
     }

@@ -36,7 +36,7 @@ internal static class EvaluateCommand
             Levels.CheckPart(coverage.Name, parsed.GetValue(coverage));
             if (json is not null)
             {
-                OutputFile.Check(json, [modelPath, .. InputFile.Split(path)]);
+                OutputFile.Check(json, [modelPath, .. InputFile.Split(path), .. (source.File ?? IdxData.FindLabels(path)) is string labels ? [labels] : Array.Empty<string>()]);
             }
 
             Model model = InputFile.LoadModel(modelPath);

@@ -42,7 +42,7 @@ internal static class TrainCommand
             TrainingRecipe recipe = training.Read(parsed, model.Of(parsed), rule.Of(parsed), source.OfNumbers) with { KeepState = more.KeepState(parsed) };
             recipe = recipe with { Options = streaming.Read(parsed, recipe.Options) };
             bool stream = streaming.Stream(parsed);
-            OutputFile.Check(output, [.. InputFile.Split(path)]);
+            OutputFile.Check(output, [.. InputFile.Split(path), .. (source.File ?? IdxData.FindLabels(path)) is string labels ? [labels] : Array.Empty<string>()]);
             ProgressDisplay display = ProgressDisplay.Create(context, parsed.GetValue(common.Quiet));
             if (!stream && !parsed.GetValue(common.Quiet) && File.Exists(path) && new FileInfo(path) is { Length: >= StreamLearner.LargeFile } large)
             {

@@ -58,10 +58,29 @@ internal sealed class ComparisonRunner(LabelledData data, IReadOnlyList<Split> s
         => candidate.Recipe is TrainingRecipe recipe ? SignalMemory.ByDepth(Network(recipe), recipe.Options, s_depths) : [];
 
     /// <summary>The angles between a rule's updates and backpropagation's gradients.</summary>
-    public IReadOnlyList<AlignmentPoint> AnglesOf(TrainingRecipe recipe, TaskDisplay task)
+    public IReadOnlyList<AlignmentPoint> AnglesOf(Candidate candidate, TaskDisplay task)
     {
+        string name = $"{candidate.Name}, alignment";
+        TrainingRecipe recipe = candidate.Recipe!;
+        if (store.Find(name, recipe.Options.Seed, 0) is ComparisonRun known)
+        {
+            return [.. known.Curve.Select(p => new AlignmentPoint(p.Epoch, p.Angles))];
+        }
+
         (InputEncoding encoding, int[] rows, _) = splits[0].Learn(data, recipe.Options, recipe.NeedsUnitRange);
         IReadOnlyList<AlignmentPoint> points = AlignmentStudy.Run(Learner.Fit(recipe.Network, encoding, data), data.Encode(encoding, rows), recipe.Options, task, stop);
+        stop.ThrowIfCancellationRequested();
+        store.Add(name, new ComparisonRun
+        {
+            Seed = recipe.Options.Seed,
+            Split = 0,
+            Measures = new Dictionary<string, double>(),
+            TrainSeconds = 0,
+            SamplesPerSecond = 0,
+            SignalBytes = 0,
+            Parameters = 0,
+            Curve = [.. points.Select(p => new CurvePoint { Epoch = p.Epoch, Seconds = 0, TrainingLosses = [], Angles = p.Degrees })],
+        });
         task.EndRun($"{Format.Number(Math.Round(points[^1].Degrees.Average(d => d.Value), 1))} degrees in the mean of the layers");
         return points;
     }

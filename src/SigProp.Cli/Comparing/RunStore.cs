@@ -11,10 +11,12 @@ internal sealed class RunStore
     private readonly string? _path;
     private readonly string _comparison;
     private readonly Dictionary<string, string> _kept = [];
+    private bool _replaces;
+    private int _added;
 
     /// <param name="path">The file; null where nothing is kept.</param>
     /// <param name="comparison">All that runs depend on besides their candidate, seed and split: data, options, version.</param>
-    /// <param name="isFresh">Whether what is there is forgotten.</param>
+    /// <param name="isFresh">Whether what is there is forgotten, once there is a run to put in its place.</param>
     public RunStore(string? path, string comparison, bool isFresh)
     {
         _path = path;
@@ -26,7 +28,7 @@ internal sealed class RunStore
 
         if (isFresh)
         {
-            File.Delete(path);
+            _replaces = true;
             return;
         }
 
@@ -42,8 +44,8 @@ internal sealed class RunStore
     /// <summary>Runs that were found, and not made again.</summary>
     public int Found { get; private set; }
 
-    /// <summary>Runs that are in the file.</summary>
-    public int Count => _kept.Count;
+    /// <summary>Runs of this comparison that are in the file, found or made.</summary>
+    public int Count => Found + _added;
 
     /// <summary>A run that was finished before; null where it was not.</summary>
     public ComparisonRun? Find(string candidate, long seed, int split)
@@ -75,9 +77,16 @@ internal sealed class RunStore
 
         string key = Key(candidate, run.Seed, run.Split), json = ComparisonJson.WriteRun(run);
 
+        if (_replaces)
+        {
+            File.Delete(_path);
+            _replaces = false;
+        }
+
         // A line that was cut short ends here, and not in this one.
-        File.AppendAllText(_path, $"{(_kept.Count == 0 || EndsLine(_path) ? "" : "\n")}{key}\t{json}\n");
+        File.AppendAllText(_path, $"{(!File.Exists(_path) || EndsLine(_path) ? "" : "\n")}{key}\t{json}\n");
         _kept[key] = json;
+        _added++;
     }
 
     private static bool EndsLine(string path)

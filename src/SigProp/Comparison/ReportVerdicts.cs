@@ -7,7 +7,7 @@ internal static class ReportVerdicts
 {
     public static void Write(MarkupWriter html, ComparisonResults results, IReadOnlyList<CandidateSummary> candidates)
     {
-        CandidateSummary[] own = [.. candidates.Where(c => c.IsSignalPropagation)], others = [.. candidates.Where(c => !c.IsSignalPropagation)];
+        CandidateSummary[] own = [.. candidates.Where(c => c.IsSignalPropagation)], others = Others(candidates);
         if (own.Length == 0 || others.Length == 0 || results.Measures.Count == 0)
         {
             return;
@@ -40,6 +40,13 @@ internal static class ReportVerdicts
         }
 
         ReportWriter.EndTable(html);
+    }
+
+    // Rules that train a network where there are any: what has no hidden layers says nothing of their cost.
+    private static CandidateSummary[] Others(IReadOnlyList<CandidateSummary> candidates)
+    {
+        CandidateSummary[] all = [.. candidates.Where(c => !c.IsSignalPropagation)], rules = [.. all.Where(c => c.Candidate.Constraints is not null)];
+        return rules.Length > 0 ? rules : all;
     }
 
     // Memory is a matter of shapes, not of chance: one run tells all.
