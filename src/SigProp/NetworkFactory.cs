@@ -71,6 +71,14 @@ internal static class NetworkFactory
         return new Network(spec, stages, CreateGenerator(spec, stages), CreateHead(spec, shape.Size));
     }
 
+    /// <summary>A network without hidden layers, which no specification describes: the features pass to a classifier that begins at zero, where all classes are
+    /// equally probable. Trained by the rule Shallow it is a logistic regression.</summary>
+    public static Network CreateLinear(int inputs, int classes)
+    {
+        var spec = new NetworkSpec { Inputs = inputs, Classes = classes, Layers = [] };
+        return new Network(spec, [new PassThrough(spec.InputShape)], new SharedTargets(), new ClassifierHead(inputs, classes));
+    }
+
     /// <summary>A layer, or in a spiking network the neurons that its output charges; after the first one there are steps of time.</summary>
     private static Layer Spike<TSpec>(SpikingSpec? spiking, TSpec layer, ref bool isTimed, int number, Func<string, TSpec, Layer> create)
         where TSpec : LearningLayerSpec

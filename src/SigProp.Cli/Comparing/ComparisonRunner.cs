@@ -119,7 +119,7 @@ internal sealed class ComparisonRunner(LabelledData data, IReadOnlyList<Split> s
         }
 
         TrainingOptions options = candidate.Yardstick! with { Seed = seed };
-        ComparisonRun run = splits[split].Try(data, options, candidate.IsLinear, (yardstick, test) => RunFacts.Of(yardstick, test, seed, split), stop);
+        ComparisonRun run = splits[split].Try(data, options, candidate.IsLinear, (yardstick, test) => RunFacts.Of(yardstick, test, seed, split), task, stop);
 
         // What counts rows does not learn at a pace.
         return candidate.IsLinear ? run : run with { SamplesPerSecond = 0 };

@@ -20,7 +20,6 @@ internal static class RunFacts
         Network network = model.Network;
         TrainingReport report = model.Training!;
         Evaluation? evaluation = test.IsRegression ? null : Evaluation.Of(network, test);
-        double before = 0;
         return new ComparisonRun
         {
             Seed = seed,
@@ -31,7 +30,7 @@ internal static class RunFacts
             SignalBytes = report.SignalBytes,
             Parameters = network.ParameterCount,
             Layers = [.. report.Layers.Select(l => new LayerRun(l.Name, l.SecondsPerSample, l.SignalBytes))],
-            Curve = [.. report.Epochs.Select(e => Point(e, before += e.Seconds, test.IsRegression))],
+            Curve = test.IsRegression ? [.. CurvePoint.Of(report).Select(p => p with { ValidationAccuracy = null })] : CurvePoint.Of(report),
             Exits = evaluation is null || !network.HasExits ? [] : [.. Exits(network, test), new ExitAccuracy("head", evaluation.Accuracy)],
             Confusion = evaluation?.Confusion ?? [],
             Calibration = evaluation is null ? [] : Calibration(Probabilities(network, test), test),
@@ -59,20 +58,6 @@ internal static class RunFacts
     }
 
     private static Dictionary<string, double> Values(IReadOnlyList<Measure> measures) => measures.ToDictionary(m => m.JsonName, m => m.Value);
-
-    private static CurvePoint Point(EpochReport epoch, double seconds, bool regression)
-    {
-        AnswerReport? answer = epoch.Validation.Count > 0 ? epoch.Validation[^1] : null;
-        return new CurvePoint
-        {
-            Epoch = epoch.Epoch,
-            Seconds = seconds,
-            TrainingLosses = [.. epoch.Training.Select(t => new NamedValue(t.Name, t.Loss))],
-            ValidationAccuracy = regression ? null : answer?.Accuracy,
-            ValidationLoss = answer?.Loss,
-            Angles = [.. epoch.Angles.Select(a => new NamedValue(a.Name, a.Degrees))],
-        };
-    }
 
     private static IEnumerable<ExitAccuracy> Exits(Network network, Dataset test)
         => Enumerable.Range(1, network.LayerCount).Select(e => new ExitAccuracy($"layer{e}", Evaluation.Of(network, test, e).Accuracy));

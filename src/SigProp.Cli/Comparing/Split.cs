@@ -67,12 +67,12 @@ internal sealed class Split
 
     /// <summary>Trains and tests a yardstick.</summary>
     /// <exception cref="OperationCanceledException">Training was stopped.</exception>
-    public T Try<T>(LabelledData data, TrainingOptions options, bool isLinear, Func<Yardstick, Dataset, T> measure, CancellationToken stop)
+    public T Try<T>(LabelledData data, TrainingOptions options, bool isLinear, Func<Yardstick, Dataset, T> measure, TaskDisplay task, CancellationToken stop)
     {
         (InputEncoding encoding, int[] kept, int[] heldOut) = Learn(data, options, unitRange: false);
         Dataset training = data.Encode(encoding, kept);
         Yardstick yardstick = isLinear
-            ? Yardstick.Linear(training, heldOut.Length > 0 ? data.Encode(encoding, heldOut) : null, options, null, stop)
+            ? Yardstick.Linear(training, heldOut.Length > 0 ? data.Encode(encoding, heldOut) : null, options, task, stop)
             : Yardstick.Majority(training);
         stop.ThrowIfCancellationRequested();
         return measure(yardstick, _testData.Encode(encoding, _test));

@@ -6,6 +6,8 @@ namespace SigProp.Comparison;
 /// what is null left out. What is read is what was written, every bit of its numbers.</summary>
 public static class ComparisonJson
 {
+    private static readonly ComparisonText s_line = new(new JsonSerializerOptions(ComparisonText.Default.Options) { WriteIndented = false });
+
     /// <summary>Writes results, indented, in UTF-8. The stream stays open.</summary>
     /// <param name="stream">Takes the JSON.</param>
     /// <param name="results">The results.</param>
@@ -32,7 +34,7 @@ public static class ComparisonJson
     public static string WriteRun(ComparisonRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return JsonSerializer.Serialize(run, RunText.Default.ComparisonRun);
+        return JsonSerializer.Serialize(run, s_line.ComparisonRun);
     }
 
     /// <summary>Reads what <see cref="WriteRun"/> has written.</summary>
@@ -41,7 +43,7 @@ public static class ComparisonJson
     public static ComparisonRun ReadRun(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        ComparisonRun run = Read("run of a comparison", () => JsonSerializer.Deserialize(json, RunText.Default.ComparisonRun));
+        ComparisonRun run = Read("run of a comparison", () => JsonSerializer.Deserialize(json, s_line.ComparisonRun));
         Check(run, "The run of a comparison");
         return run;
     }

@@ -1,8 +1,36 @@
+using SigProp.Training;
+
 namespace SigProp.Comparison;
 
 /// <summary>The end of an epoch.</summary>
 public sealed record CurvePoint
 {
+    /// <summary>The epochs of a training run.</summary>
+    /// <param name="report">Its report.</param>
+    public static IReadOnlyList<CurvePoint> Of(TrainingReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var points = new List<CurvePoint>();
+        double seconds = 0;
+        foreach (EpochReport epoch in report.Epochs)
+        {
+            // The last answer is the one that predicts; of numbers there is no accuracy.
+            AnswerReport? answer = epoch.Validation.Count > 0 ? epoch.Validation[^1] : null;
+            seconds += epoch.Seconds;
+            points.Add(new CurvePoint
+            {
+                Epoch = epoch.Epoch,
+                Seconds = seconds,
+                TrainingLosses = [.. epoch.Training.Select(t => new NamedValue(t.Name, t.Loss))],
+                ValidationAccuracy = answer?.Accuracy,
+                ValidationLoss = answer?.Loss,
+                Angles = [.. epoch.Angles.Select(a => new NamedValue(a.Name, a.Degrees))],
+            });
+        }
+
+        return points;
+    }
+
     /// <summary>The epoch, from 1.</summary>
     public required int Epoch { get; init; }
 

@@ -32,9 +32,8 @@ internal sealed class LeastSquares
 
     /// <summary>Finds the least squares.</summary>
     /// <param name="data">The rows, of which one at least weighs something.</param>
-    /// <param name="progress">Told how much is done.</param>
     /// <param name="cancellationToken">Ends the search after the iteration under way.</param>
-    public static LeastSquares Fit(Dataset data, IProgress<double>? progress, CancellationToken cancellationToken)
+    public static LeastSquares Fit(Dataset data, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var squares = new LeastSquares(data);
@@ -43,7 +42,6 @@ internal sealed class LeastSquares
         for (int output = 0; output < data.Outputs; output++)
         {
             passes += squares.Solve(data, roots, output, cancellationToken);
-            progress?.Report((output + 1.0) / data.Outputs);
         }
 
         squares.Effort = new YardstickEffort(watch.Elapsed.TotalSeconds, passes * data.Count, (squares._width + 1L) * data.Outputs, []);

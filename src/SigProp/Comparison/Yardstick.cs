@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SigProp.Data;
+using SigProp.Optimizers;
 using SigProp.Training;
 
 namespace SigProp.Comparison;
@@ -7,6 +8,9 @@ namespace SigProp.Comparison;
 /// <summary>What a deep network must beat to be worth its while: the answer that does not look at the features, and the linear model.</summary>
 public sealed class Yardstick
 {
+    /// <summary>One layer that begins at zero has farther to go than layers that begin at random, and no others that it could upset.</summary>
+    private static readonly AdamSpec s_default = new() { LearningRate = 0.01f };
+
     private readonly int _width;
     private readonly int _classes;
     private readonly int _outputs;
@@ -72,14 +76,13 @@ public sealed class Yardstick
     /// <param name="validation">Rows to measure on after each epoch; null: as <see cref="TrainingOptions.ValidationFraction"/> says. A linear regression
     /// then learns from all rows.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="progress">Told how much is done, from 0 to 1, a few times a second and at every epoch's end; of a linear regression after each
-    /// output.</param>
+    /// <param name="progress">Told a few times a second and at every epoch's end; of a linear regression nothing.</param>
     /// <param name="cancellationToken">Ends learning after the step under way and keeps the best so far.</param>
     /// <exception cref="ConfigurationException">The options are unsound; lists everything.</exception>
     /// <exception cref="ArgumentException">There are no rows, or none weighs anything, or the rows for validation are of another kind.</exception>
     /// <exception cref="DivergenceException">The loss became NaN or infinite.</exception>
     public static Yardstick Linear(
-        Dataset training, Dataset? validation, TrainingOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+        Dataset training, Dataset? validation, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         CheckRows(training);
         ArgumentNullException.ThrowIfNull(options);
@@ -91,13 +94,22 @@ public sealed class Yardstick
 
         if (training.IsRegression)
         {
-            LeastSquares squares = LeastSquares.Fit(training, progress, cancellationToken);
+            LeastSquares squares = LeastSquares.Fit(training, cancellationToken);
             return new Yardstick(training, "linear regression", squares.Effort, squares.Predict);
         }
 
-        using var run = new LogisticRun(TrainingSplit.Of(options, training, validation), options);
-        run.Execute(progress, cancellationToken);
-        return new Yardstick(training, "logistic regression", run.Effort, run.Regression.Predict);
+        Network network = NetworkFactory.CreateLinear(training.Width, training.ClassCount);
+        TrainingReport report = new Trainer(options with
+        {
+            Rule = LearningRuleKind.Shallow,
+            Optimizer = options.Optimizer == new AdamSpec() ? s_default : options.Optimizer,
+            Pipeline = PipelineMode.Off,
+            Precision = TrainingPrecision.Single,
+            Augmentation = null,
+        }).Train(network, training, validation, progress, cancellationToken).Report;
+        var effort = new YardstickEffort(
+            report.TrainSeconds, (long)(report.SamplesPerSecond * report.TrainSeconds), network.ParameterCount, CurvePoint.Of(report));
+        return new Yardstick(training, "logistic regression", effort, (data, probabilities) => network.Predict(data.Features, probabilities));
     }
 
     /// <summary>Measures the answers for every row.</summary>
