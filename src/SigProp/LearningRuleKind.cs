@@ -32,10 +32,11 @@ public enum LearningRuleKind
     /// <summary>Error forward propagation (section II, Fig 1e): the output's error enters at the beginning and goes forward through the same weights; how it
     /// moves the state of a layer is that layer's error. Where a regression has as many outputs as inputs, as an auto-encoder has, it is added to the input
     /// (Ohama and Yoshimura 2017); otherwise a fixed random map, drawn from the seed, brings it to the first layer (after Dellaferrera and Kreiman
-    /// 2022). On MNIST four layers learned with batch normalisation alone.</summary>
+    /// 2022). On MNIST, networks of four layers learned only with batch normalisation.</summary>
     ErrorForwardPropagation,
 
     /// <summary>Synthetic gradients (Jaderberg et al. 2017): each layer learns at once from a gradient that a linear map predicts of its output and of what the
-    /// row ought to be. The predictors are not saved: training further begins them afresh. On MNIST four layers learned with batch normalisation alone.</summary>
+    /// row ought to be. The predictors are not saved: training further begins them afresh. On MNIST, networks of four layers
+    /// learned only with batch normalisation.</summary>
     SyntheticGradients,
 }

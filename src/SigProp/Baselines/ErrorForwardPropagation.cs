@@ -15,9 +15,9 @@ namespace SigProp.Baselines;
 /// </summary>
 /// <remarks>
 /// <para>The second pass with a fixed random map is that of error-driven input modulation (Dellaferrera and Kreiman 2022, "Error-driven input
-/// modulation: solving the credit assignment problem without a backward pass"), whose map leads to the input itself. There the error must be foreign to the
-/// inputs, as it is to the dark borders of images: where inputs are few, W_1 in learning changes what it makes of the error, and nothing is learned
-/// (two moons: 64 % right, against at least 90 % of the prediction layer alone). As in theirs the prediction layer learns from its own error. Other than in
+/// modulation: solving the credit assignment problem without a backward pass"), whose map leads to the input itself. With few inputs
+/// that form learned little (two moons: 64 % right, against at least 90 % of the prediction layer alone), it may be because W_1 in learning changes
+/// what it makes of the error. As in theirs the prediction layer learns from its own error. Other than in
 /// theirs a layer's error goes through the derivative of its own activation and meets the inputs of the first pass.</para>
 /// <para>In a linear auto-encoder whose output layer is the transposed encoder, and whose inner layers are orthogonal, this is backpropagation.</para>
 /// </remarks>
