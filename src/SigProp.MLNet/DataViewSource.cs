@@ -6,14 +6,14 @@ namespace SigProp.MLNet;
 /// <summary>The rows of a data view that can be learned from, read by a new cursor in each pass and held nowhere.</summary>
 /// <param name="data">The data, with its label and feature column.</param>
 /// <param name="labels">Reads the labels.</param>
-/// <param name="width">Features a row.</param>
+/// <param name="width">Features of a row of the data view.</param>
 /// <param name="classNames">What the classes are called; empty where labels are values.</param>
 /// <param name="encoding">How features are standardised; null where they are not.</param>
 /// <param name="poll">Called now and then; throws where reading is to end.</param>
 internal sealed class DataViewSource(
-    RoleMappedData data, LabelReader labels, int width, IReadOnlyList<string> classNames, InputEncoding? encoding, Action poll) : RowSource
+    RoleMappedData data, LabelReader labels, int width, IReadOnlyList<string> classNames, FeatureEncoding? encoding, Action poll) : RowSource
 {
-    public override int Width => width;
+    public override int Width => encoding?.Width ?? width;
 
     public override int ClassCount => labels.AreClasses ? classNames.Count : 0;
 
@@ -22,10 +22,12 @@ internal sealed class DataViewSource(
     public override bool HasWeights => data.Schema.Weight is not null;
 
     public override RowCursor Open()
-        => new Cursor(new UsableRows(data, labels, labels.AreClasses ? classNames.Count : float.PositiveInfinity, poll), labels.AreClasses, encoding);
+        => new Cursor(new UsableRows(data, labels, labels.AreClasses ? classNames.Count : float.PositiveInfinity, poll), labels.AreClasses, encoding, width);
 
-    private sealed class Cursor(UsableRows rows, bool areClasses, InputEncoding? encoding) : RowCursor
+    private sealed class Cursor(UsableRows rows, bool areClasses, FeatureEncoding? encoding, int width) : RowCursor
     {
+        private readonly float[] _raw = new float[width];
+
         public override bool Read(in RowSlot row)
         {
             if (!rows.MoveNext())
@@ -33,8 +35,16 @@ internal sealed class DataViewSource(
                 return false;
             }
 
-            rows.Features.CopyTo(row.Features);
-            FeatureScaling.Apply(encoding, row.Features);
+            if (encoding is null)
+            {
+                rows.Features.CopyTo(row.Features);
+            }
+            else
+            {
+                rows.Features.CopyTo(_raw);
+                encoding.Encode(_raw, row.Features);
+            }
+
             row.Weight = rows.Weight;
             if (areClasses)
             {

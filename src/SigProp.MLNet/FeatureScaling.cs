@@ -9,32 +9,12 @@ internal static class FeatureScaling
 {
     /// <summary>Learns from rows of <paramref name="width"/> features, which are images where a shape is given, and are to lie in [0, 1] where the network
     /// needs that.</summary>
-    public static InputEncoding Fit(float[] features, int width, ImageShape? image, bool unitRange)
+    public static FeatureEncoding Fit(float[] features, int width, ImageShape? image, bool unitRange)
         => unitRange ? RangeScaling.Fit(features, width, PixelsOf(image))
             : image is null ? StandardScaling.Fit(features, width) : FitChannels(features, image);
 
     /// <summary>Features that are scaled alike: the pixels of a channel.</summary>
     public static int PixelsOf(ImageShape? image) => image is null ? 1 : image.Height * image.Width;
-
-    /// <summary>Whether a model's features can be standardised by it.</summary>
-    public static bool Knows(InputEncoding? encoding) => encoding is null or StandardScaling or ChannelScaling or RangeScaling;
-
-    /// <summary>Standardises rows in place; leaves them as they are where there is no encoding.</summary>
-    public static void Apply(InputEncoding? encoding, Span<float> features)
-    {
-        switch (encoding)
-        {
-            case StandardScaling scaling:
-                scaling.Apply(features);
-                break;
-            case ChannelScaling scaling:
-                scaling.Apply(features);
-                break;
-            case RangeScaling scaling:
-                scaling.Apply(features);
-                break;
-        }
-    }
 
     private static ChannelScaling FitChannels(float[] features, ImageShape image)
     {

@@ -12,6 +12,19 @@ internal sealed record LabeledRows(float[] Features, int Width, float[] Labels, 
 {
     public int ClassCount => ClassNames.Count;
 
+    /// <summary>The same rows, encoded; in the same array where an encoding leaves their width as it is.</summary>
+    public LabeledRows Encode(FeatureEncoding? encoding)
+    {
+        if (encoding is null)
+        {
+            return this;
+        }
+
+        float[] features = encoding.Width == Width ? Features : new float[checked(Labels.Length * encoding.Width)];
+        encoding.Encode(Features, features);
+        return this with { Features = features, Width = encoding.Width };
+    }
+
     public Dataset ToDataset() => ClassCount == 0
         ? Dataset.ForRegression(Features, Width, Labels, weights: Weights)
         : new Dataset(Features, Width, Array.ConvertAll(Labels, label => (int)label), ClassCount, Weights);

@@ -31,7 +31,7 @@ internal sealed class RowReader(IHost host, IChannel channel, LabelReader labels
     /// <param name="alive">Called now and then in epochs; throws where reading is to end at once.</param>
     /// <exception cref="ArgumentException">As for <see cref="Read"/>.</exception>
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
-    public (DataViewSource Source, LabeledRows Known, InputEncoding? Encoding) Stream(RoleMappedData data, bool standardize, bool unitRange, Action alive)
+    public (DataViewSource Source, LabeledRows Known, FeatureEncoding? Encoding) Stream(RoleMappedData data, bool standardize, bool unitRange, Action alive)
     {
         const string What = "training";
         (int width, IReadOnlyList<string>? classes) = Describe(data, What, null);
@@ -52,7 +52,7 @@ internal sealed class RowReader(IHost host, IChannel channel, LabelReader labels
         }
 
         classes = SeveralClasses(data, What, classes, largest);
-        InputEncoding? encoding = scaling?.Encoding();
+        FeatureEncoding? encoding = scaling?.Encoding();
         return (new DataViewSource(data, labels, width, classes, encoding, alive), new LabeledRows([], width, [], null, classes), encoding);
     }
 

@@ -32,7 +32,7 @@ internal sealed class ScalingSurvey(int width, ImageShape? image, bool unitRange
         }
     }
 
-    public InputEncoding Encoding() => unitRange ? RangeScaling.Between(_least, _largest, FeatureScaling.PixelsOf(image))
+    public FeatureEncoding Encoding() => unitRange ? RangeScaling.Between(_least, _largest, FeatureScaling.PixelsOf(image))
         : image is not null ? Channels(image)
         : new StandardScaling([.. _means.Select(m => (float)m)], [.. _squares.Select(s => Deviation(s / _count))]);
 

@@ -47,7 +47,8 @@ public sealed class SignalPropagationBinaryModelParameters : SignalPropagationMo
 
     ValueMapper<TSrc, TDst, TDist> IValueMapperDist.GetMapper<TSrc, TDst, TDist>()
     {
-        float[] row = new float[Network.InputWidth], p = new float[2];
+        EncodedRow row = CreateRow();
+        float[] p = new float[2];
         ValueMapper<VBuffer<float>, float, float> map =
             (in VBuffer<float> features, ref float score, ref float probability) => Score(in features, row, p, out score, out probability);
         return (ValueMapper<TSrc, TDst, TDist>)(Delegate)map;
@@ -55,20 +56,21 @@ public sealed class SignalPropagationBinaryModelParameters : SignalPropagationMo
 
     private protected override ValueMapper<VBuffer<float>, float> CreateMapper()
     {
-        float[] row = new float[Network.InputWidth], p = new float[2];
+        EncodedRow row = CreateRow();
+        float[] p = new float[2];
         return (in VBuffer<float> features, ref float score) => Score(in features, row, p, out score, out _);
     }
 
-    private void Score(in VBuffer<float> features, float[] row, float[] p, out float score, out float probability)
+    private void Score(in VBuffer<float> features, EncodedRow row, float[] p, out float score, out float probability)
     {
-        if (!TryLoad(in features, row))
+        if (!row.TryLoad(in features))
         {
             score = probability = float.NaN;
             return;
         }
 
         // log(p / (1 - p)), of both probabilities as the network gives them: 1 - p has no digits left where p is close to 1
-        Network.Predict(row, p);
+        Network.Predict(row.Features, p);
         probability = p[1];
         score = MathF.Log(MathF.Max(p[1], float.Epsilon)) - MathF.Log(MathF.Max(p[0], float.Epsilon));
     }

@@ -70,7 +70,7 @@ public sealed class SignalPropagationModelParameters : SignalPropagationModelPar
 
     private protected override ValueMapper<VBuffer<float>, VBuffer<float>> CreateMapper()
     {
-        float[] row = new float[Network.InputWidth];
+        EncodedRow row = CreateRow();
         return (in VBuffer<float> features, ref VBuffer<float> scores) => Score(in features, row, ref scores);
     }
 
@@ -79,7 +79,7 @@ public sealed class SignalPropagationModelParameters : SignalPropagationModelPar
     {
         ValueGetter<VBuffer<float>> read = input.GetGetter<VBuffer<float>>(feature);
         VBuffer<float> features = default, scores = default;
-        float[] row = new float[Network.InputWidth];
+        EncodedRow row = CreateRow();
         int depth = 0;
         long scored = -1;
         ValueGetter<VBuffer<float>> getScores = (ref VBuffer<float> value) =>
@@ -106,15 +106,15 @@ public sealed class SignalPropagationModelParameters : SignalPropagationModelPar
     }
 
     /// <returns>The layer that answered, from 1; the number of layers + 1 for the head; 0 where there is no answer.</returns>
-    private int Score(in VBuffer<float> features, float[] row, ref VBuffer<float> scores)
+    private int Score(in VBuffer<float> features, EncodedRow row, ref VBuffer<float> scores)
     {
         int depth = 0;
-        bool isFinite = TryLoad(in features, row);
+        bool isFinite = row.TryLoad(in features);
         if (isFinite && Network.Spec.TreeBudget is not null)
         {
             VBufferEditor<float> one = VBufferEditor.Create(ref scores, Network.ClassCount, 1);
             one.Values[0] = 1;
-            one.Indices[0] = Network.PredictClass(row);
+            one.Indices[0] = Network.PredictClass(row.Features);
             scores = one.Commit();
             return Network.LayerCount + 1;
         }
@@ -126,11 +126,11 @@ public sealed class SignalPropagationModelParameters : SignalPropagationModelPar
         }
         else if (EarlyExitMargin is double margin)
         {
-            Network.PredictEarly(row, margin, editor.Values, new Span<int>(ref depth));
+            Network.PredictEarly(row.Features, margin, editor.Values, new Span<int>(ref depth));
         }
         else
         {
-            Network.Predict(row, editor.Values);
+            Network.Predict(row.Features, editor.Values);
             depth = Network.LayerCount + 1;
         }
 

@@ -1,8 +1,8 @@
-using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
+using SigProp.Data;
 using SigProp.Training;
 
 namespace SigProp.MLNet;
@@ -12,19 +12,22 @@ namespace SigProp.MLNet;
 public abstract class SignalPropagationModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper
 {
     private readonly VectorDataViewType _inputType;
+    private readonly FeatureEncoding? _encoding;
 
     private protected SignalPropagationModelParametersBase(IHostEnvironment environment, string name, Model model)
         : base(environment, name)
     {
         Model = model;
-        _inputType = new VectorDataViewType(NumberDataViewType.Single, model.Network.InputWidth);
+        _encoding = (FeatureEncoding?)model.Encoding;
+        _inputType = new VectorDataViewType(NumberDataViewType.Single, RawWidth);
     }
 
     private protected SignalPropagationModelParametersBase(IHostEnvironment environment, string name, ModelLoadContext context)
         : base(environment, name, context)
     {
         Model = Read(context.Reader);
-        _inputType = new VectorDataViewType(NumberDataViewType.Single, Model.Network.InputWidth);
+        _encoding = (FeatureEncoding?)Model.Encoding;
+        _inputType = new VectorDataViewType(NumberDataViewType.Single, RawWidth);
     }
 
     /// <summary>The engine's model: the network, the standardisation of its features and the names of its classes. Its
@@ -36,6 +39,9 @@ public abstract class SignalPropagationModelParametersBase<TOutput> : ModelParam
 
     /// <summary>How the network was trained; null where that is not known.</summary>
     public TrainingReport? TrainingReport => Model.Training;
+
+    /// <summary>Features of a row as it comes; the encoding may make more of them.</summary>
+    internal int RawWidth => _encoding?.RawWidth ?? Network.InputWidth;
 
     DataViewType IValueMapper.InputType => _inputType;
 
@@ -61,20 +67,8 @@ public abstract class SignalPropagationModelParametersBase<TOutput> : ModelParam
         ctx.Writer.Write(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    /// <summary>Takes in and standardises a row.</summary>
-    /// <returns>False where a feature is NaN or infinite, so that there is no answer.</returns>
-    /// <exception cref="ArgumentException">The number of features is not the model's.</exception>
-    private protected bool TryLoad(in VBuffer<float> features, float[] row)
-    {
-        if (features.Length != row.Length)
-        {
-            throw new ArgumentException($"The model takes {row.Length} features; a row has {features.Length}.");
-        }
-
-        features.CopyTo(row);
-        FeatureScaling.Apply(Model.Encoding, row);
-        return TensorPrimitives.IsFiniteAll(row);
-    }
+    /// <summary>Makes room for rows on their way into the network.</summary>
+    private protected EncodedRow CreateRow() => new(_encoding, RawWidth, Network.InputWidth);
 
     private protected static VersionInfo CreateVersion(string modelSignature, string loaderSignature) => new(
         modelSignature: modelSignature,
@@ -93,7 +87,7 @@ public abstract class SignalPropagationModelParametersBase<TOutput> : ModelParam
         try
         {
             var model = Model.Load(reader.BaseStream);
-            if (reader.BaseStream.Position == end && FeatureScaling.Knows(model.Encoding))
+            if (reader.BaseStream.Position == end && model.Encoding is null or FeatureEncoding)
             {
                 return model;
             }

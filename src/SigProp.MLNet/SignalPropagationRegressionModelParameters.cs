@@ -80,7 +80,7 @@ public sealed class SignalPropagationRegressionModelParameters : SignalPropagati
 
     private protected override ValueMapper<VBuffer<float>, float> CreateMapper()
     {
-        float[] row = new float[Network.InputWidth];
+        EncodedRow row = CreateRow();
         return (in VBuffer<float> features, ref float value) => Score(in features, row, out value);
     }
 
@@ -88,7 +88,7 @@ public sealed class SignalPropagationRegressionModelParameters : SignalPropagati
     {
         ValueGetter<VBuffer<float>> read = input.GetGetter<VBuffer<float>>(feature);
         VBuffer<float> features = default;
-        float[] row = new float[Network.InputWidth];
+        EncodedRow row = CreateRow();
         ValueGetter<float> getValue = (ref float value) =>
         {
             read(ref features);
@@ -98,9 +98,9 @@ public sealed class SignalPropagationRegressionModelParameters : SignalPropagati
         {
             read(ref features);
             VBufferEditor<float> editor = VBufferEditor.Create(ref quantiles, _quantiles.Length);
-            if (TryLoad(in features, row))
+            if (row.TryLoad(in features))
             {
-                Network.PredictQuantiles(row, _quantiles, editor.Values);
+                Network.PredictQuantiles(row.Features, _quantiles, editor.Values);
             }
             else
             {
@@ -112,12 +112,12 @@ public sealed class SignalPropagationRegressionModelParameters : SignalPropagati
         return [getValue, getQuantiles];
     }
 
-    private void Score(in VBuffer<float> features, float[] row, out float value)
+    private void Score(in VBuffer<float> features, EncodedRow row, out float value)
     {
         value = float.NaN;
-        if (TryLoad(in features, row))
+        if (row.TryLoad(in features))
         {
-            Network.PredictValues(row, new Span<float>(ref value));
+            Network.PredictValues(row.Features, new Span<float>(ref value));
         }
     }
 }

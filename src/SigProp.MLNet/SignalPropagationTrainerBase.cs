@@ -67,7 +67,7 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
         var reader = new RowReader(Host, channel, _labels, _settings.Network.Image, _settings.CancellationToken);
         DataViewSource? source = null;
         LabeledRows rows;
-        InputEncoding? encoding;
+        FeatureEncoding? encoding;
         if (_settings.Streaming)
         {
             (source, rows, encoding) = reader.Stream(trainContext.TrainingSet, _settings.Standardize, _settings.UnitRange, Host.CheckAlive);
@@ -76,14 +76,10 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
         {
             rows = reader.Read(trainContext.TrainingSet, "training");
             encoding = _settings.Standardize ? FeatureScaling.Fit(rows.Features, rows.Width, _settings.Network.Image, _settings.UnitRange) : null;
-            FeatureScaling.Apply(encoding, rows.Features);
         }
 
-        LabeledRows? validation = trainContext.ValidationSet is null ? null : reader.Read(trainContext.ValidationSet, "validation", rows);
-        if (validation is not null)
-        {
-            FeatureScaling.Apply(encoding, validation.Features);
-        }
+        LabeledRows? validation = trainContext.ValidationSet is null ? null : reader.Read(trainContext.ValidationSet, "validation", rows).Encode(encoding);
+        rows = rows.Encode(encoding);
 
         var trainer = new Trainer(_settings.Training with { Seed = _settings.Seed ?? ((IHostEnvironmentInternal)Host).Seed ?? 0 });
         NetworkSpec spec = _settings.Network with { Inputs = rows.Width, Classes = rows.ClassCount };

@@ -66,29 +66,29 @@ public sealed class Model
     /// <summary>What <c>Trainer.TrainMore</c> needs to go on training the network; null where that was not kept.</summary>
     public TrainingState? State { get; }
 
-    /// <summary>Class probabilities of rows of raw features, which are standardised, or scaled to [0, 1], first where the model does that. Any number of threads
+    /// <summary>Class probabilities of rows of raw features, which the model first encodes as it was trained: standardised, say. Any number of threads
     /// may predict at once.</summary>
-    /// <param name="features">Rows of as many features as the network takes, one after the other.</param>
+    /// <param name="features">Rows of as many features as the encoding takes, or the network where there is none, one after the other.</param>
     /// <param name="probabilities">Takes a row of probabilities, one a class, for each row of features.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a feature is NaN or infinite.</exception>
     /// <exception cref="InvalidOperationException">The model reads tables or images; its <see cref="Encoding"/> makes features of them.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<float> probabilities)
     {
-        float[]? scaled = Scale(features);
-        Network.Predict(scaled is null ? features : scaled.AsSpan(0, features.Length), probabilities);
-        Return(scaled);
+        float[]? encoded = Encode(features, out int length);
+        Network.Predict(encoded is null ? features : encoded.AsSpan(0, length), probabilities);
+        Return(encoded);
     }
 
-    /// <summary>The values that a regression predicts for rows of raw features, which are standardised, or scaled to [0, 1], first where the model does that.</summary>
-    /// <param name="features">Rows of as many features as the network takes, one after the other.</param>
+    /// <summary>The values that a regression predicts for rows of raw features, which the model first encodes as it was trained: standardised, say.</summary>
+    /// <param name="features">Rows of as many features as the encoding takes, or the network where there is none, one after the other.</param>
     /// <param name="values">Takes a row of values, one an output, for each row of features.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a feature is NaN or infinite.</exception>
     /// <exception cref="InvalidOperationException">The model predicts classes, or it reads tables or images.</exception>
     public void PredictValues(ReadOnlySpan<float> features, Span<float> values)
     {
-        float[]? scaled = Scale(features);
-        Network.PredictValues(scaled is null ? features : scaled.AsSpan(0, features.Length), values);
-        Return(scaled);
+        float[]? encoded = Encode(features, out int length);
+        Network.PredictValues(encoded is null ? features : encoded.AsSpan(0, length), values);
+        Return(encoded);
     }
 
     /// <summary>Class probabilities of the rows of a table: a row of them, one a class, for each row.</summary>
@@ -184,41 +184,37 @@ public sealed class Model
         ModelFormat.Write(this, stream);
     }
 
-    /// <summary>Standardised features in a rented array; null where the model takes them as they are.</summary>
-    private float[]? Scale(ReadOnlySpan<float> features)
+    /// <summary>Encoded features in a rented array; null where the model takes them as they are.</summary>
+    private float[]? Encode(ReadOnlySpan<float> features, out int length)
     {
+        length = features.Length;
         if (Encoding is null)
         {
             return null;
         }
 
-        if (Encoding is not (StandardScaling or RangeScaling))
+        if (Encoding is not FeatureEncoding encoding)
         {
             throw new InvalidOperationException(
                 $"This model reads rows by a {Encoding.GetType().Name}: encode them with it, then call Network.{(Network.Spec.IsRegression ? "PredictValues" : "Predict")}.");
         }
 
-        float[] scaled = ArrayPool<float>.Shared.Rent(features.Length);
-        features.CopyTo(scaled);
-        Span<float> rows = scaled.AsSpan(0, features.Length);
-        switch (Encoding)
+        if (features.Length % encoding.RawWidth != 0)
         {
-            case StandardScaling standard:
-                standard.Apply(rows);
-                break;
-            case RangeScaling range:
-                range.Apply(rows);
-                break;
+            throw new ArgumentException($"{features.Length} values are not a whole number of rows of {encoding.RawWidth} features.", nameof(features));
         }
 
-        return scaled;
+        length = checked(features.Length / encoding.RawWidth * encoding.Width);
+        float[] encoded = ArrayPool<float>.Shared.Rent(length);
+        encoding.Encode(features, encoded.AsSpan(0, length));
+        return encoded;
     }
 
-    private static void Return(float[]? scaled)
+    private static void Return(float[]? rented)
     {
-        if (scaled is not null)
+        if (rented is not null)
         {
-            ArrayPool<float>.Shared.Return(scaled);
+            ArrayPool<float>.Shared.Return(rented);
         }
     }
 }

@@ -44,65 +44,13 @@ internal static class Program
             + "[--python FILE] [--only NAME,NAME]", All),
     };
 
-    public static int Main(string[] args)
-    {
-        if (args is ["micro", ..])
-        {
-            return Micro.Run(args[1..]);
-        }
+    private static readonly CommandSet s_set = new(s_commands,
+    [
+        $"  {"micro",-12}BenchmarkDotNet over the kernels, with its options",
+        $"  {"",-12}[--filter '*Gemm*'] [--job short] [--list flat] ...",
+    ]);
 
-        if (args.Length == 0 || !s_commands.TryGetValue(args[0], out (string About, Func<Arguments, object> Run) command))
-        {
-            WriteUsage();
-            return 2;
-        }
-
-        try
-        {
-            Run(args[0], new Arguments(args[0], command.About, args[1..]), command.Run);
-            return 0;
-        }
-        catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine(exception.Message);
-            return 2;
-        }
-    }
-
-    private static void Run(string name, Arguments arguments, Func<Arguments, object> run)
-    {
-        using var printed = new Printed(Console.Out);
-        Console.SetOut(printed);
-        object result = run(arguments);
-        Report? report = Report.Of(result);
-        if (report is not null)
-        {
-            Console.Write(report.ToText());
-        }
-
-        arguments.WriteJson(report?.JsonOrRows ?? result);
-        if (arguments.Text("md", "") is { Length: > 0 } folder && name != "all")
-        {
-            ResultFile.Write(folder, name, arguments.Given, report, printed.ToString());
-        }
-    }
+    public static int Main(string[] args) => args is ["micro", ..] ? Micro.Run(args[1..]) : s_set.Run(args);
 
     private static object All(Arguments arguments) => AllTables.Run(arguments, s_commands.Keys);
-
-    private static void WriteUsage()
-    {
-        Console.Error.WriteLine("usage: SigProp.Benchmarks COMMAND [options] [--json FILE] [--md FOLDER]");
-        foreach ((string name, (string about, _)) in s_commands)
-        {
-            int options = about.IndexOf(" [--", StringComparison.Ordinal);
-            Console.Error.WriteLine($"  {name,-12}{(options < 0 ? about : about[..options])}");
-            if (options >= 0)
-            {
-                Console.Error.WriteLine($"  {"",-12}{about[(options + 1)..]}");
-            }
-        }
-
-        Console.Error.WriteLine($"  {"micro",-12}BenchmarkDotNet over the kernels, with its options");
-        Console.Error.WriteLine($"  {"",-12}[--filter '*Gemm*'] [--job short] [--list flat] ...");
-    }
 }

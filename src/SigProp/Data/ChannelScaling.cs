@@ -10,7 +10,7 @@ namespace SigProp.Data;
 /// <param name="Deviations">The standard deviation of each channel, above 0; 1 for a channel that is constant.</param>
 /// <exception cref="ArgumentException">The shape is not possible, or there is not a mean and a deviation for each channel, or one is not finite,
 /// or a deviation is not above 0.</exception>
-public sealed record ChannelScaling(ImageShape Shape, IReadOnlyList<float> Means, IReadOnlyList<float> Deviations) : InputEncoding
+public sealed record ChannelScaling(ImageShape Shape, IReadOnlyList<float> Means, IReadOnlyList<float> Deviations) : FeatureEncoding
 {
     private const float Largest = 255f;
 
@@ -26,6 +26,10 @@ public sealed record ChannelScaling(ImageShape Shape, IReadOnlyList<float> Means
     /// <inheritdoc/>
     [JsonIgnore]
     public override int Width => Shape.Size;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int RawWidth => Width;
 
     /// <summary>Learns from the images named.</summary>
     /// <param name="images">The images.</param>
@@ -99,6 +103,14 @@ public sealed record ChannelScaling(ImageShape Shape, IReadOnlyList<float> Means
 
         Apply(features);
         return features;
+    }
+
+    /// <inheritdoc/>
+    public override void Encode(ReadOnlySpan<float> raw, Span<float> features)
+    {
+        CheckRows(raw, features);
+        raw.CopyTo(features);
+        Apply(features);
     }
 
     /// <summary>Standardises rows of features in place, whatever their range; bytes would first be divided by 255.</summary>

@@ -8,7 +8,7 @@ namespace SigProp.Data;
 /// <param name="Least">The least value of each feature.</param>
 /// <param name="Ranges">The largest value of each feature minus the least, above 0; 1 for a feature that is constant.</param>
 /// <exception cref="ArgumentException">There are not as many least values as ranges, or one is not finite, or a range is not above 0.</exception>
-public sealed record RangeScaling(IReadOnlyList<float> Least, IReadOnlyList<float> Ranges) : InputEncoding
+public sealed record RangeScaling(IReadOnlyList<float> Least, IReadOnlyList<float> Ranges) : FeatureEncoding
 {
     /// <summary>The least value of each feature.</summary>
     public IReadOnlyList<float> Least { get; } = Copy(Least, float.MinValue, nameof(Least));
@@ -21,6 +21,10 @@ public sealed record RangeScaling(IReadOnlyList<float> Least, IReadOnlyList<floa
     /// <inheritdoc/>
     [JsonIgnore]
     public override int Width => Least.Count;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int RawWidth => Width;
 
     /// <summary>Learns from rows of <paramref name="width"/> features each, all finite.</summary>
     /// <param name="features">The rows, one after the other.</param>
@@ -73,6 +77,14 @@ public sealed record RangeScaling(IReadOnlyList<float> Least, IReadOnlyList<floa
         }
 
         return new RangeScaling(from, ranges);
+    }
+
+    /// <inheritdoc/>
+    public override void Encode(ReadOnlySpan<float> raw, Span<float> features)
+    {
+        CheckRows(raw, features);
+        raw.CopyTo(features);
+        Apply(features);
     }
 
     /// <summary>Scales rows in place.</summary>

@@ -7,7 +7,7 @@ namespace SigProp.Data;
 /// <param name="Means">The mean of each feature.</param>
 /// <param name="Deviations">The standard deviation of each feature, above 0; 1 for a feature that is constant.</param>
 /// <exception cref="ArgumentException">There are not as many means as deviations, or one is not finite, or a deviation is not above 0.</exception>
-public sealed record StandardScaling(IReadOnlyList<float> Means, IReadOnlyList<float> Deviations) : InputEncoding
+public sealed record StandardScaling(IReadOnlyList<float> Means, IReadOnlyList<float> Deviations) : FeatureEncoding
 {
     /// <summary>The mean of each feature.</summary>
     public IReadOnlyList<float> Means { get; init => field = Copy(value, float.MinValue, nameof(Means)); }
@@ -22,6 +22,10 @@ public sealed record StandardScaling(IReadOnlyList<float> Means, IReadOnlyList<f
     /// <inheritdoc/>
     [JsonIgnore]
     public override int Width => Means.Count;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int RawWidth => Width;
 
     /// <summary>Learns from rows of <paramref name="width"/> features each, all finite.</summary>
     /// <exception cref="ArgumentException">There is no row, or the length is not a whole number of rows, or a value is not finite.</exception>
@@ -56,6 +60,14 @@ public sealed record StandardScaling(IReadOnlyList<float> Means, IReadOnlyList<f
 
         return new StandardScaling(
             [.. means.Select(m => (float)m)], [.. squares.Select(s => s > 0 ? (float)Math.Sqrt(s / rows) : 1f).Select(d => d > 0 ? d : 1f)]);
+    }
+
+    /// <inheritdoc/>
+    public override void Encode(ReadOnlySpan<float> raw, Span<float> features)
+    {
+        CheckRows(raw, features);
+        raw.CopyTo(features);
+        Apply(features);
     }
 
     /// <summary>Standardises rows in place.</summary>

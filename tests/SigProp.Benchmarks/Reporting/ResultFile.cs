@@ -13,7 +13,7 @@ internal static class ResultFile
     {
         string path = Path.Combine(folder, Machine.Folder);
         Directory.CreateDirectory(path);
-        string line = string.Join(' ', ["dotnet run -c Release --project tests/SigProp.Benchmarks --", command, .. Shown(options)]);
+        string line = string.Join(' ', [$"dotnet run -c Release --project tests/{CommandSet.Project} --", command, .. Shown(options)]);
         string body = report?.ToMarkdown() ?? $"```\n{printed.TrimEnd()}\n```\n";
         File.WriteAllText(Path.Combine(path, $"{report?.File ?? command}.md"),
             $"# {report?.Title ?? command}\n\n{Machine.Describe()}\n\n```\n{line}\n```\n\n{body.TrimEnd()}\n");
