@@ -52,6 +52,9 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
     /// memory, and the largest layer's parameters once more in 32; nothing is pipelined then.</summary>
     public TrainingPrecision Precision { get; set; } = s_training.Precision;
 
+    /// <summary>How the network learns; for comparisons of signal propagation with other rules on the same layers.</summary>
+    internal LearningRuleKind Rule { get; set; } = s_training.Rule;
+
     /// <summary>What dense layers made of <see cref="NetworkTrainerOptions.HiddenLayers"/> look like.</summary>
     private protected virtual DenseSpec DenseLayer => s_layer with { Dropout = Dropout, BatchNormalization = BatchNormalization };
 
@@ -69,6 +72,7 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
 
     internal override TrainingOptions ToTraining() => base.ToTraining() with
     {
+        Rule = Rule,
         Optimizer = Optimizer is null ? null! : Optimizer with
         {
             LearningRate = LearningRate ?? Optimizer.LearningRate,
