@@ -48,7 +48,8 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     public int ShuffleBufferRows { get; set; } = s_training.ShuffleBuffer;
 
     /// <summary>Whether the model standardises the features (mean 0, standard deviation 1 over the training rows), in training and in
-    /// prediction: each by itself, or each channel of images; default true.</summary>
+    /// prediction: each by itself, or each channel of images; default true. A feature of two values, such as a category's, gets a range of 1 and not a
+    /// deviation of 1, which would make the most of the rarest category.</summary>
     public bool Standardize { get; set; } = true;
 
     /// <summary>Threads of the training, at least 1; 0 (default) for as many as the machine has. The result does not depend on
@@ -72,6 +73,9 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>Whether the network takes features in [0, 1] alone, to which they are scaled instead of being standardised.</summary>
     internal virtual bool NeedsUnitRange => false;
+
+    /// <summary>Pieces into which the ranges of numbers are cut, at most; null for as many as suit the rows.</summary>
+    internal virtual int? BinsOfNumbers => 0;
 
     /// <summary>The network that is asked for; its numbers of inputs and classes come with the data.</summary>
     internal abstract NetworkSpec ToNetwork();

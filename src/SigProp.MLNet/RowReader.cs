@@ -26,16 +26,15 @@ internal sealed class RowReader(IHost host, IChannel channel, LabelReader labels
     /// <summary>Reads all rows once and holds none: what the classes are and how features are standardised, of rows that are then read in every
     /// epoch.</summary>
     /// <param name="data">The data with its label and feature column.</param>
-    /// <param name="standardize">Whether features are standardised.</param>
-    /// <param name="unitRange">Whether they are scaled to [0, 1] instead.</param>
+    /// <param name="settings">Whether and how features are standardised.</param>
     /// <param name="alive">Called now and then in epochs; throws where reading is to end at once.</param>
     /// <exception cref="ArgumentException">As for <see cref="Read"/>.</exception>
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
-    public (DataViewSource Source, LabeledRows Known, FeatureEncoding? Encoding) Stream(RoleMappedData data, bool standardize, bool unitRange, Action alive)
+    public (DataViewSource Source, LabeledRows Known, FeatureEncoding? Encoding) Stream(RoleMappedData data, TrainerSettings settings, Action alive)
     {
         const string What = "training";
         (int width, IReadOnlyList<string>? classes) = Describe(data, What, null);
-        ScalingSurvey? scaling = standardize ? new ScalingSurvey(width, image, unitRange) : null;
+        ScalingSurvey? scaling = settings.Standardize ? new ScalingSurvey(width, image, settings.UnitRange, settings.PiecewiseBins) : null;
         float largest = float.NegativeInfinity;
         long count = 0;
         using (var usable = new UsableRows(data, labels, Limit(classes), Poll))

@@ -70,12 +70,14 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
         FeatureEncoding? encoding;
         if (_settings.Streaming)
         {
-            (source, rows, encoding) = reader.Stream(trainContext.TrainingSet, _settings.Standardize, _settings.UnitRange, Host.CheckAlive);
+            (source, rows, encoding) = reader.Stream(trainContext.TrainingSet, _settings, Host.CheckAlive);
         }
         else
         {
             rows = reader.Read(trainContext.TrainingSet, "training");
-            encoding = _settings.Standardize ? FeatureScaling.Fit(rows.Features, rows.Width, _settings.Network.Image, _settings.UnitRange) : null;
+            encoding = _settings.Standardize
+                ? FeatureScaling.Fit(rows.Features, rows.Width, _settings.Network.Image, _settings.UnitRange, _settings.PiecewiseBins)
+                : null;
         }
 
         LabeledRows? validation = trainContext.ValidationSet is null ? null : reader.Read(trainContext.ValidationSet, "validation", rows).Encode(encoding);

@@ -29,6 +29,9 @@ internal sealed record TrainerSettings
     /// <summary>Whether standardising means to scale to [0, 1].</summary>
     public required bool UnitRange { get; init; }
 
+    /// <summary>Pieces into which numbers are cut, at most; null for as many as suit the rows.</summary>
+    public required int? PiecewiseBins { get; init; }
+
     /// <summary>Whether rows are read in every epoch and not held in memory.</summary>
     public required bool Streaming { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record TrainerSettings
             WeightColumn = string.IsNullOrEmpty(options.ExampleWeightColumnName) ? null : options.ExampleWeightColumnName,
             Standardize = options.Standardize,
             UnitRange = options.NeedsUnitRange,
+            PiecewiseBins = options.BinsOfNumbers,
             Streaming = options.Streaming,
             Seed = options.Seed,
             Progress = options.Progress,
