@@ -16,7 +16,9 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>Units of each hidden layer, from the input on; each at least 1, at least one layer; default 256, 256.</summary>
     public int[] HiddenLayers { get; set; } = [256, 256];
 
-    /// <summary>How often every row is seen, at least 1; default 20.</summary>
+    /// <summary>How often every row is seen, at least 1; default 20. The trainers <c>SignalPropagation</c> take 0
+    /// too, and by default: 20, and fewer from 16,000 rows on, so that 320,000 are seen in all, but no fewer than 8. With <see cref="Streaming"/>, where rows are
+    /// not counted beforehand, 0 is 20.</summary>
     public int Epochs { get; set; } = s_training.Epochs;
 
     /// <summary>Rows a step, at least 1; 0 (default) for a 32nd of the rows, rounded down to a power of two, from 8 to
@@ -30,8 +32,8 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     /// default 0.1, 0 for none. Not used where Fit is given a validation set.</summary>
     public double ValidationFraction { get; set; } = s_training.ValidationFraction;
 
-    /// <summary>Epochs without a better validation loss after which training stops, at least 1; default 5, null never stops early.
-    /// Without validation rows there is nothing to measure, and all epochs are done.</summary>
+    /// <summary>Epochs without a better validation loss, after calibration, after which training stops, at least 1; default 5, and 10 of the trainers
+    /// <c>SignalPropagation</c>, whose dropout makes the best epoch a late one; null never stops early. Without validation rows there is nothing to measure, and all epochs are done.</summary>
     public int? Patience { get; set; } = s_training.Patience;
 
     /// <summary>Whether probabilities, or the quantiles of a regression, are calibrated on the validation rows at the end, where there are at
@@ -76,6 +78,9 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>Pieces into which the ranges of numbers are cut, at most; null for as many as suit the rows.</summary>
     internal virtual int? BinsOfNumbers => 0;
+
+    /// <summary>Whether <see cref="Epochs"/> are fewer where there are many rows.</summary>
+    internal virtual bool EpochsSuitRows => false;
 
     /// <summary>The network that is asked for; its numbers of inputs and classes come with the data.</summary>
     internal abstract NetworkSpec ToNetwork();

@@ -83,7 +83,11 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
         LabeledRows? validation = trainContext.ValidationSet is null ? null : reader.Read(trainContext.ValidationSet, "validation", rows).Encode(encoding);
         rows = rows.Encode(encoding);
 
-        var trainer = new Trainer(_settings.Training with { Seed = _settings.Seed ?? ((IHostEnvironmentInternal)Host).Seed ?? 0 });
+        var trainer = new Trainer(_settings.Training with
+        {
+            Seed = _settings.Seed ?? ((IHostEnvironmentInternal)Host).Seed ?? 0,
+            Epochs = _settings.EpochsFor(source is null ? rows.Labels.Length : null),
+        });
         NetworkSpec spec = _settings.Network with { Inputs = rows.Width, Classes = rows.ClassCount };
         var monitor = new TrainingMonitor(Host, channel, _labels.AreClasses ? "accuracy" : "R2", _settings.Progress);
         TrainingResult result = source is null

@@ -5,6 +5,9 @@ namespace SigProp.MLNet;
 /// <summary>A trainer's options, checked and fixed. Inputs and classes of the network are known once the data is.</summary>
 internal sealed record TrainerSettings
 {
+    private const int FewestEpochs = 8;
+    private const int RowsInAll = 320_000;
+
     private TrainerSettings(NetworkSpec network, TrainingOptions training)
     {
         Network = network;
@@ -31,6 +34,9 @@ internal sealed record TrainerSettings
 
     /// <summary>Pieces into which numbers are cut, at most; null for as many as suit the rows.</summary>
     public required int? PiecewiseBins { get; init; }
+
+    /// <summary>Whether the number of epochs is to suit the rows.</summary>
+    public required bool EpochsSuitRows { get; init; }
 
     /// <summary>Whether rows are read in every epoch and not held in memory.</summary>
     public required bool Streaming { get; init; }
@@ -64,12 +70,18 @@ internal sealed record TrainerSettings
             Standardize = options.Standardize,
             UnitRange = options.NeedsUnitRange,
             PiecewiseBins = options.BinsOfNumbers,
+            EpochsSuitRows = options.EpochsSuitRows,
             Streaming = options.Streaming,
             Seed = options.Seed,
             Progress = options.Progress,
             CancellationToken = options.CancellationToken,
         };
     }
+
+    /// <summary>How often every row is to be seen: fewer times than asked for by default, where there are many rows.</summary>
+    /// <param name="rows">Rows to learn from; null where they are not counted.</param>
+    public int EpochsFor(int? rows)
+        => EpochsSuitRows && rows > 0 ? Math.Clamp(RowsInAll / rows.Value, FewestEpochs, Training.Epochs) : Training.Epochs;
 
     private static IEnumerable<string> ColumnErrors(NetworkTrainerOptions options)
     {

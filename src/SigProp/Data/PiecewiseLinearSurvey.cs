@@ -18,6 +18,7 @@ public sealed class PiecewiseLinearSurvey(int width, int? bins)
     private const int MostBins = 48;
     private const int FewestBins = 8;
     private const int MostPieces = 480;
+    private const long MostValues = 1L << 27;
     private const int RowsABin = 64;
 
     private readonly float[] _first = new float[width];
@@ -28,13 +29,14 @@ public sealed class PiecewiseLinearSurvey(int width, int? bins)
     private RandomStream _random = RandomKey.FromSeed(0).Split("piecewise").Stream();
     private long _count;
 
-    /// <summary>Pieces of a number's range where none are asked for: 48, or fewer, so that there are at most 480 in all and 64 rows each; none
-    /// where there would be fewer than 8.</summary>
+    /// <summary>Pieces of a number's range where none are asked for: 48, or fewer, so that there are at most 480 in all, 64 rows each, and in all
+    /// rows together 134 million, which are half a gigabyte; none where there would be fewer than 8.</summary>
     /// <param name="numbers">Numbers with three values or more.</param>
     /// <param name="rows">Rows to learn from.</param>
     public static int BinsFor(int numbers, long rows)
     {
-        int suitable = (int)Math.Min(Math.Min(MostBins, MostPieces / Math.Max(numbers, 1)), rows / RowsABin);
+        long pieces = Math.Min(MostPieces, MostValues / Math.Max(rows, 1));
+        int suitable = (int)Math.Min(Math.Min(MostBins, pieces / Math.Max(numbers, 1)), rows / RowsABin);
         return suitable >= FewestBins ? suitable : 0;
     }
 
