@@ -56,7 +56,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Untouched_options_are_the_engines_defaults()
+    public void Untouched_options_are_the_engines_defaults_but_for_dropout_and_patience()
     {
         TrainerSettings settings = TrainerSettings.From(new SignalPropagationTrainer.Options());
 
@@ -156,7 +156,7 @@ public sealed class OptionsTests
             .SignalPropagation("Key", "Features", hiddenLayers: [5], epochs: 2, batchSize: 30, learningRate: 0.5f)
             .Fit(Blobs.Load(_context)).Model;
 
-        Assert.Equal(new DenseSpec(5), Assert.Single(model.Network.Spec.Layers));
+        Assert.Equal(new DenseSpec(5) { Dropout = 0.2f }, Assert.Single(model.Network.Spec.Layers));
         TrainingOptions training = model.TrainingReport!.Options;
         Assert.Equal((2, 30, 0.5f), (training.Epochs, training.BatchSize, training.Optimizer.LearningRate));
     }
@@ -217,7 +217,7 @@ public sealed class OptionsTests
 
         var model = trainer.Fit(Blobs.Load(_context)).Model;
 
-        Assert.Equal(new DenseSpec(32), Assert.Single(model.Network.Spec.Layers));
+        Assert.Equal(new DenseSpec(32) { Dropout = 0.2f }, Assert.Single(model.Network.Spec.Layers));
         Assert.Equal(3, model.TrainingReport!.Epochs.Count);
     }
 }

@@ -135,7 +135,7 @@ public abstract class StreamingTests(string trainer) : EstimatorTests(trainer)
     [Fact]
     public void Numbers_are_cut_as_in_memory()
     {
-        float[] features = [.. Blobs.Rows(600).SelectMany(r => r.Features)];
+        float[] features = [.. Blobs.Rows(1000).SelectMany(r => r.Features)];
         var survey = new ScalingSurvey(4, null, unitRange: false, bins: null);
         for (int i = 0; i < features.Length; i += 4)
         {
@@ -145,7 +145,7 @@ public abstract class StreamingTests(string trainer) : EstimatorTests(trainer)
 
         var expected = Assert.IsType<PiecewiseLinearEncoding>(FeatureScaling.Fit(features, 4, null, unitRange: false, bins: null));
         var actual = Assert.IsType<PiecewiseLinearEncoding>(survey.Encoding());
-        Assert.Equal(4 * 9, expected.Sources.Count);
+        Assert.Equal(4 * 15, expected.Sources.Count);
         Assert.Equal(expected.Sources, actual.Sources);
         Assert.Equal(expected.From, actual.From);
         Assert.Equal(expected.To, actual.To);
