@@ -51,6 +51,15 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     /// prediction: each by itself, or each channel of images; default true.</summary>
     public bool Standardize { get; set; } = true;
 
+    /// <summary>What is done with rows that have missing values (NaN): skipped in training and without an answer in scoring, or filled with the training
+    /// rows' means; default <see cref="MissingValues.Skip"/>. Rows with infinite features are always skipped. A model that is trained further keeps
+    /// its own ways.</summary>
+    public MissingValues MissingValues { get; set; } = MissingValues.Skip;
+
+    /// <summary>Whether the model, and the file that it is saved to, keeps the optimizer's steps and moments, so that Fit with it as the previous model goes on
+    /// as if training had not ended; with Adam it takes three times the space. Default false: the optimizer then starts afresh.</summary>
+    public bool KeepTrainingState { get; set; }
+
     /// <summary>Threads of the training, at least 1; 0 (default) for as many as the machine has. The result does not depend on
     /// it.</summary>
     public int Threads { get; set; } = s_training.Threads;
