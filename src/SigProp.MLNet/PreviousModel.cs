@@ -24,8 +24,8 @@ internal sealed class PreviousModel(Model model)
         if (names.Length > 0)
         {
             throw new ArgumentException(
-                $"The network of the previous model is not the one that the trainer's options ask for: {string.Join(", ", names)} "
-                + $"{(names.Length == 1 ? "is" : "are")} different; give the options that the model was trained with, or train without it.");
+                "The network of the previous model is not the one that the trainer's options ask for: they differ in "
+                + $"{string.Join(", ", names)}. Give the options that the model was trained with, or train without it.");
         }
     }
 
@@ -53,7 +53,6 @@ internal sealed class PreviousModel(Model model)
 
     private static IEnumerable<string> Differences(NetworkSpec asked, NetworkSpec has)
     {
-        // Fewer bins are made where too many values are equal.
         (string Name, bool IsSame)[] parts =
         [
             ("the image's shape", asked.Image == has.Image),
@@ -61,6 +60,8 @@ internal sealed class PreviousModel(Model model)
             ("the targets", asked.Targets == has.Targets),
             ("the loss", asked.Loss == has.Loss && asked.TopK == has.TopK),
             ("the head", (asked.Head, asked.OutputLoss, asked.HuberDelta, asked.TreeBudget) == (has.Head, has.OutputLoss, has.HuberDelta, has.TreeBudget)),
+
+            // Fewer are made where too many values are equal.
             ("the number of bins", asked.Bins >= has.Bins),
             ("the spiking neurons", asked.Spiking == has.Spiking),
             ("the coupled states", asked.Continuous == has.Continuous),
