@@ -46,12 +46,13 @@ public sealed class OptionsTests
         Assert.Equal(PipelineMode.Auto, options.Pipeline);
         Assert.Equal(TrainingPrecision.Single, options.Precision);
         Assert.Null(options.Seed);
+        Assert.Null(options.CheckpointFolder);
         Assert.Null(options.Progress);
         Assert.Equal(CancellationToken.None, options.CancellationToken);
         Assert.False(options.Streaming);
         Assert.Equal(0, options.ShuffleBufferRows);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(36, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(37, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]

@@ -90,10 +90,12 @@ public sealed class CheckpointTests : IDisposable
         AssertSame(whole, More(Kept(s_options), null));
     }
 
-    [Fact]
-    public void Early_stopping_remembers()
+    [Theory]
+    [InlineData(TrainingPrecision.Single)]
+    [InlineData(TrainingPrecision.Half)]
+    public void Early_stopping_remembers(TrainingPrecision precision)
     {
-        TrainingOptions options = s_options with { Epochs = 60, Patience = 3, Optimizer = new AdamSpec { LearningRate = 0.3f } };
+        TrainingOptions options = s_options with { Epochs = 60, Patience = 3, Precision = precision, Optimizer = new AdamSpec { LearningRate = 0.3f } };
         TrainingResult whole = new Trainer(options).Train(s_spec, s_clouds);
         Assert.Equal(StopReason.EarlyStopping, whole.Report.StopReason);
 

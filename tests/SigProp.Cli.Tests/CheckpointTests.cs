@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace SigProp.Cli.Tests;
+
+/// <summary>Training that was interrupted goes on by the same command.</summary>
+public sealed class CheckpointTests : CliTest
+{
+    private const string Training = "train {digits} --label digit --hidden 96 --epochs 12 --batch 8 --patience 0 --threads 1";
+
+    [Fact]
+    public void A_process_killed_in_the_middle_of_an_epoch_goes_on_to_the_same_model()
+    {
+        Succeed($"{Training} --out {{whole.sigprop}} --quiet");
+        using (Process training = Start($"{Training} --out {{m.sigprop}} --checkpoint {{states}}"))
+        {
+            Assert.Contains("epoch 1/12", training.StandardError.ReadLine());
+            string? line = training.StandardError.ReadLine();
+            Assert.Contains("epoch", line);
+            training.Kill();
+            training.WaitForExit();
+        }
+
+        Assert.Equal(["states", "whole.sigprop"], Files());
+        string done = Directory.GetFiles(PathOf("states"), "*.checkpoint").Order().Last();
+        Outcome resumed = Succeed($"{Training} --out {{m.sigprop}} --checkpoint {{states}}");
+        Assert.Contains("training: goes on after epoch", resumed.Error);
+        Assert.Contains($"of 12, from {done}", resumed.Error);
+        Assert.Empty(Directory.GetFileSystemEntries(PathOf("states")));
+
+        Network whole = Model.Load(PathOf("whole.sigprop")).Network, network = Model.Load(PathOf("m.sigprop")).Network;
+        Assert.All(whole.Tensors, tensor => Assert.Equal(whole.GetTensor(tensor.Name).ToArray(), network.GetTensor(tensor.Name).ToArray()));
+    }
+
+    [Fact]
+    public void Another_command_is_refused_in_its_words()
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.Equal(130, Run($"{Training} --out {{m.sigprop}} --checkpoint {{states}}", new StopAt(stop, "epoch 1/"), stop.Token).Code);
+        Refuse(
+            $"{Training} --out {{n.sigprop}} --checkpoint {{states}} --seed 3 --clip-norm 2".Replace("--epochs 12", "--epochs 13", StringComparison.Ordinal),
+            "holds the checkpoint of another run", "--epochs is 12 there and 13 here", "--clip-norm is 0 there and 2 here", "Name another folder");
+        Assert.Contains("goes on after epoch 1 of 12", Succeed($"{Training} --out {{m.sigprop}} --checkpoint {{states}}").Error);
+    }
+
+    [Fact]
+    public void A_folder_that_is_a_file_is_refused()
+    {
+        Write("states", "no folder");
+        Refuse($"{Training} --out {{m.sigprop}} --checkpoint {{states}}", "states");
+        Refuse($"{Training} --out {{m.sigprop}} --checkpoint ''", "--checkpoint");
+    }
+
+    private Process Start(string line)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "SigProp.Cli.dll");
+        return Process.Start(new ProcessStartInfo("dotnet", ["exec", program, .. Arguments(line)]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    }
+}
