@@ -35,7 +35,9 @@ public sealed class CheckpointTests : CliTest
     public void Another_command_is_refused_in_its_words()
     {
         using var stop = new CancellationTokenSource();
-        Assert.Equal(130, Run($"{Training} --out {{m.sigprop}} --checkpoint {{states}}", new StopAt(stop, "epoch 1/"), stop.Token).Code);
+        var errors = new StopAt(stop, "epoch 1/");
+        Assert.Equal(130, Run($"{Training} --out {{m.sigprop}} --checkpoint {{states}}", errors, stop.Token).Code);
+        Assert.Contains("The same command goes on after epoch 1.", errors.ToString());
         Refuse(
             $"{Training} --out {{n.sigprop}} --checkpoint {{states}} --seed 3 --clip-norm 2".Replace("--epochs 12", "--epochs 13", StringComparison.Ordinal),
             "holds the checkpoint of another run", "--epochs is 12 there and 13 here", "--clip-norm is 0 there and 2 here", "Name another folder");

@@ -23,13 +23,13 @@ internal sealed class CheckpointStore : IDisposable
         _options = options;
         _folder = Path.GetFullPath(options.Folder);
         Directory.CreateDirectory(_folder);
+        string lockFile = Path.Combine(_folder, "checkpoints.lock");
         try
         {
             // The system lets go of it when the process dies.
-            _lock = new FileStream(
-                Path.Combine(_folder, "checkpoints.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            _lock = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (File.Exists(lockFile))
         {
             throw new CheckpointException($"Another run writes its checkpoints to '{_folder}'. Give each run a folder of its own, or wait until that one has ended.", exception);
         }

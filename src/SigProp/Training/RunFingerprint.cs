@@ -6,6 +6,9 @@ namespace SigProp.Training;
 /// <summary>All that decides what a run ends with; two runs with the same one end with the same network.</summary>
 internal sealed record RunFingerprint
 {
+    // By what the kinds of optimizers, say, are told apart in JSON.
+    private const string Kind = "kind";
+
     public required NetworkSpec Network { get; init; }
 
     public required TrainingOptions Options { get; init; }
@@ -53,15 +56,35 @@ internal sealed record RunFingerprint
     private static IEnumerable<string> Differences(JsonNode? here, JsonNode? there)
     {
         JsonObject own = here!.AsObject(), others = there!.AsObject();
-        foreach (string name in own.Select(p => p.Key).Union(others.Select(p => p.Key)))
+        foreach (string name in own.Select(p => p.Key).Union(others.Select(p => p.Key)).ToArray())
         {
             JsonNode? a = own[name], b = others[name];
-            if (!JsonNode.DeepEquals(a, b))
+            if (JsonNode.DeepEquals(a, b))
             {
-                string title = char.ToUpperInvariant(name[0]) + name[1..];
-                yield return a is JsonObject or JsonArray || b is JsonObject or JsonArray ? $"{title} is another"
-                    : $"{title} is {b?.ToString() ?? "null"} there and {a?.ToString() ?? "null"} here";
+                continue;
+            }
+
+            // What an optimizer, say, consists of is told of only where both are of one kind.
+            string title = char.ToUpperInvariant(name[0]) + name[1..];
+            if (a is JsonObject inner && b is JsonObject other && JsonNode.DeepEquals(inner[Kind], other[Kind]))
+            {
+                foreach (string difference in Differences(a, b))
+                {
+                    yield return difference;
+                }
+            }
+            else
+            {
+                yield return a is JsonArray && b is JsonArray ? $"{title} are others" : $"{title} is {Text(b)} there and {Text(a)} here";
             }
         }
     }
+
+    private static string Text(JsonNode? node) => node switch
+    {
+        null => "null",
+        JsonObject value => value[Kind]?.ToString() ?? "set",
+        JsonArray => "set",
+        _ => node.ToString(),
+    };
 }

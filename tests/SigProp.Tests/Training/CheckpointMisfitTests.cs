@@ -1,5 +1,6 @@
 using SigProp.Comparison;
 using SigProp.Data;
+using SigProp.Optimizers;
 using SigProp.Training;
 
 namespace SigProp.Tests.Training;
@@ -16,8 +17,10 @@ public sealed class CheckpointMisfitTests : IDisposable
         ["Epochs is 6 there and 7 here"] = options => new Trainer(options with { Epochs = 7 }).Train(s_spec, s_data, s_validation),
         ["Seed is 0 there and 1 here"] = options => new Trainer(options with { Seed = 1 }).Train(s_spec, s_data, s_validation),
         ["Schedule is Cosine there and Constant here, GradientClipNorm is 0 there and 1 here"] = options
-            => new Trainer(options with { Schedule = SigProp.Optimizers.LearningRateSchedule.Constant, GradientClipNorm = 1 }).Train(s_spec, s_data, s_validation),
-        ["Layers is another"] = options => new Trainer(options).Train(NetworkSpec.Create(4, 3).Dense(7).Build(), s_data, s_validation),
+            => new Trainer(options with { Schedule = LearningRateSchedule.Constant, GradientClipNorm = 1 }).Train(s_spec, s_data, s_validation),
+        ["Layers are others"] = options => new Trainer(options).Train(NetworkSpec.Create(4, 3).Dense(7).Build(), s_data, s_validation),
+        ["LearningRate is 0.001 there and 0.01 here"] = options => new Trainer(options with { Optimizer = new AdamSpec { LearningRate = 0.01f } }).Train(s_spec, s_data, s_validation),
+        ["Optimizer is adam there and sgd here"] = options => new Trainer(options with { Optimizer = new SgdSpec() }).Train(s_spec, s_data, s_validation),
         ["the rows to learn from are others (60 there and 60 here)"] = options => new Trainer(options).Train(s_spec, Given.Clouds(60, seed: 2), s_validation),
         ["the rows to learn from are others (60 there and 59 here)"] = options => new Trainer(options).Train(s_spec, Given.Clouds(59), s_validation),
         ["the rows to measure on are others (20 there and 30 here)"] = options => new Trainer(options).Train(s_spec, s_data, Given.Clouds(30)),
@@ -112,7 +115,7 @@ public sealed class CheckpointMisfitTests : IDisposable
     [Fact]
     public void A_run_that_diverges_leaves_nothing()
     {
-        TrainingOptions options = Kept with { Optimizer = new SigProp.Optimizers.SgdSpec { LearningRate = 1e30f }, Schedule = SigProp.Optimizers.LearningRateSchedule.Constant };
+        TrainingOptions options = Kept with { Optimizer = new SgdSpec { LearningRate = 1e30f }, Schedule = LearningRateSchedule.Constant };
         Assert.Throws<DivergenceException>(() => new Trainer(options).Train(s_spec, s_data, s_validation));
         Assert.Empty(Directory.GetFiles(_folder));
     }
