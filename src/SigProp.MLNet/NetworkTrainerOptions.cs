@@ -68,6 +68,12 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     /// <see cref="Microsoft.ML.MLContext"/>, and where that has none, 0.</summary>
     public int? Seed { get; set; }
 
+    /// <summary>The folder in which a run writes down after each epoch what it needs to go on after it was interrupted, made where there is none; of one run at a
+    /// time; null (default) for nowhere. Fit goes on after the last epoch written where rows, options and seed are the same, to the model of a run that was not
+    /// interrupted, and throws a <see cref="CheckpointException"/> where they are not. A run that ends removes what it wrote, and the next Fit begins
+    /// afresh; one that is cancelled leaves it. Not for cross-validation, whose runs would take each other's folder.</summary>
+    public string? CheckpointFolder { get; set; }
+
     /// <summary>Told a few times a second and at the end of every epoch how far training is, on the training thread; default
     /// null.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
@@ -96,6 +102,7 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
         Calibrate = Calibrate,
         Threads = Threads,
         ShuffleBuffer = ShuffleBufferRows,
+        Checkpoint = CheckpointFolder is null ? null : new CheckpointOptions(CheckpointFolder),
     };
 
     /// <summary>What is wrong that neither network nor training know of, a sentence each.</summary>

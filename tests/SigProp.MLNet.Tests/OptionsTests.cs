@@ -46,6 +46,7 @@ public sealed class OptionsTests
         Assert.Equal(PipelineMode.Auto, options.Pipeline);
         Assert.Equal(TrainingPrecision.Single, options.Precision);
         Assert.Null(options.Seed);
+        Assert.Null(options.CheckpointFolder);
         Assert.Null(options.Progress);
         Assert.Equal(CancellationToken.None, options.CancellationToken);
         Assert.False(options.Streaming);
@@ -54,7 +55,7 @@ public sealed class OptionsTests
         Assert.False(options.AddClasses);
         Assert.Equal(0, options.ShuffleBufferRows);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(39, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(40, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]
