@@ -69,7 +69,7 @@ public sealed class MetaTrainerTests
     {
         IDataView data = Digits.Load(_context);
         var pipeline = Digits.Keys(_context)
-            .Append(_context.MulticlassClassification.Trainers.SignalPropagation(Digits.Quick))
+            .Append(_context.MulticlassClassification.Trainers.SignalPropagation(new SignalPropagationTrainer.Options { HiddenLayers = [64], Epochs = 10 }))
             .Append(_context.Transforms.CopyColumns("First", "Score"))
             .Append(_context.MulticlassClassification.Trainers.LbfgsMaximumEntropy(featureColumnName: "First"));
 

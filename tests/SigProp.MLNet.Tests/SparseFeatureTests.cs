@@ -23,7 +23,7 @@ public sealed class SparseFeatureTests
         List<Row> sparse = Rows();
         List<Row> dense = [.. sparse.Select(row => new Row { Features = new VBuffer<float>(20, [.. row.Features.DenseValues()]), Label = row.Label })];
         Assert.All(sparse, row => Assert.False(row.Features.IsDense));
-        var trainer = _context.MulticlassClassification.Trainers.SignalPropagation(new SignalPropagationTrainer.Options { HiddenLayers = [16], Epochs = 5 });
+        var trainer = _context.MulticlassClassification.Trainers.SignalPropagation(new SignalPropagationTrainer.Options { HiddenLayers = [32], Epochs = 15, LearningRate = 0.01f });
 
         IDataView[] data = [.. ((List<Row>[])[sparse, dense]).Select(rows => _context.Data.LoadFromEnumerable(rows))];
         var model = trainer.Fit(data[0]);

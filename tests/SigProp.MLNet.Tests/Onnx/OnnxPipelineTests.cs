@@ -37,7 +37,7 @@ public sealed class OnnxPipelineTests
         IDataView data = Digits.Load(_context);
         var model = Digits.Keys(_context)
             .Append(_context.Transforms.NormalizeMinMax("Features"))
-            .Append(_context.MulticlassClassification.Trainers.SignalPropagation(Digits.Quick))
+            .Append(_context.MulticlassClassification.Trainers.SignalPropagation(new SignalPropagationTrainer.Options { HiddenLayers = [64], Epochs = 10 }))
             .Append(_context.Transforms.Conversion.MapKeyToValue("Answer", "PredictedLabel")).Fit(data);
 
         IDataView rows = _context.Data.TakeRows(data, 200);
