@@ -9,8 +9,8 @@ public sealed partial class SignalPropagationBinaryModelParameters
     {
         // log(p / (1 - p)), of both probabilities as the network gives them
         string p = answers.Probabilities();
-        string yes = graph.Column(p, 1), least = graph.Number(float.Epsilon);
-        string odds = graph.Add("Log", graph.Add("Max", yes, least)), against = graph.Add("Log", graph.Add("Max", graph.Column(p, 0), least));
+        string yes = graph.Columns(p, 1), least = graph.Number(float.Epsilon);
+        string odds = graph.Add("Log", graph.Add("Max", yes, least)), against = graph.Add("Log", graph.Add("Max", graph.Columns(p, 0), least));
         graph.Create("Sub", [odds, against], outputs.Length > 1 ? outputs[1] : outputs[0]);
         if (outputs.Length > 2)
         {

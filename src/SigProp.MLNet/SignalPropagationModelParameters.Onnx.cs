@@ -13,14 +13,18 @@ public sealed partial class SignalPropagationModelParameters : IBindableCanSaveO
     private protected override void SaveAsOnnx(OnnxAnswers answers, OnnxGraph graph, string[] outputs)
     {
         string p;
-        if (EarlyExitMargin is double margin)
+        switch (EarlyExitMargin, outputs.Length)
         {
-            (p, string depth) = answers.EarlyExit(margin);
-            graph.Create("Identity", [depth], outputs[2]);
-        }
-        else
-        {
-            p = answers.Probabilities();
+            case (double margin, 3):
+                (p, string depth) = answers.EarlyExit(margin);
+                graph.Create("Identity", [depth], outputs[2]);
+                break;
+            case (null, 2):
+                p = answers.Probabilities();
+                break;
+            default:
+                throw new NotSupportedException(
+                    $"The model cannot be exported to ONNX: it adds {outputs.Length} columns, of which not all have an ONNX graph.");
         }
 
         graph.Create("Identity", [p], outputs[1]);

@@ -63,7 +63,10 @@ internal sealed class OnnxAnswers(OnnxGraph graph, Network network, OnnxLayers l
         return (p, depth);
     }
 
-    private string ExitProbabilities(int exit) => graph.SoftMax(ExitScores(exit, network.GetTemperature(exit)));
+    /// <summary>Adds one layer's answer.</summary>
+    /// <param name="exit">The layer, from 1.</param>
+    /// <returns>The probabilities of classes, [n, classes].</returns>
+    public string ExitProbabilities(int exit) => graph.SoftMax(ExitScores(exit, network.GetTemperature(exit)));
 
     // the largest minus the second largest
     private string Margin(string p)
@@ -71,7 +74,7 @@ internal sealed class OnnxAnswers(OnnxGraph graph, Network network, OnnxLayers l
         string values = graph.Name("TopK");
         OnnxNode node = graph.Create("TopK", [p, graph.Whole(2)], values, graph.Name("TopK"));
         node.AddAttribute("axis", 1L);
-        return graph.Add("Sub", graph.Column(values, 0), graph.Column(values, 1));
+        return graph.Add("Sub", graph.Columns(values, 0), graph.Columns(values, 1));
     }
 
     /// <summary>The least number of 32 bits that is not below one of 64.</summary>

@@ -48,10 +48,10 @@ internal sealed class OnnxGraph(OnnxContext context)
     /// <summary>Rows of another shape, the number of rows being what it is.</summary>
     public string Reshape(string input, params long[] dimensions) => Add("Reshape", input, Whole([-1, .. dimensions]));
 
-    /// <summary>One column of a matrix, [n, 1].</summary>
-    public string Column(string input, int column)
+    /// <summary>Some columns of a matrix, in any order, [n, columns].</summary>
+    public string Columns(string input, params long[] columns)
     {
-        string output = Add("Gather", [input, Whole(column)], out OnnxNode node);
+        string output = Add("Gather", [input, Whole(columns)], out OnnxNode node);
         node.AddAttribute("axis", 1L);
         return output;
     }
@@ -65,6 +65,14 @@ internal sealed class OnnxGraph(OnnxContext context)
         string w = Tensor("weight", weight, bias.Length, weight.Length / bias.Length), b = Tensor("bias", bias, bias.Length);
         string output = Add("Gemm", [input, w, b], out OnnxNode node);
         node.AddAttribute("transB", 1L);
+        return output;
+    }
+
+    /// <summary>The columns of several matrices beside each other.</summary>
+    public string Join(params string[] matrices)
+    {
+        string output = Add("Concat", matrices, out OnnxNode node);
+        node.AddAttribute("axis", 1L);
         return output;
     }
 

@@ -52,6 +52,7 @@ internal sealed partial class OnnxInterpreter
         "Max" => [Fold(x, MathF.Max)],
         "Min" => [Fold(x, MathF.Min)],
         "Less" => [new(Broadcast(x[0].Shape, x[1].Shape), Integers: [.. Fold(x, (a, b) => a < b ? 1 : 0).Singles!.Select(v => (long)v)])],
+        "IsNaN" => [new(x[0].Shape, Integers: [.. x[0].Singles!.Select(v => float.IsNaN(v) ? 1L : 0)])],
         "Where" => [Where(x[0], x[1], x[2])],
         "Relu" => [Map(x[0], v => MathF.Max(v, 0))],
         "LeakyRelu" => [Map(x[0], v => v < 0 ? v * node.Single("alpha", 0.01f) : v)],
