@@ -29,7 +29,7 @@ namespace SigProp.MLNet;
 /// | Is normalization required? | No: the model standardises the features itself |
 /// | Is caching required? | No: the data is read once, into memory |
 /// | Required NuGet in addition to Microsoft.ML | SigProp.MLNet |
-/// | Exportable to ONNX | No |
+/// | Exportable to ONNX | Yes |
 /// ]]></format>
 /// </remarks>
 public sealed partial class SignalPropagationBinaryTrainer : SignalPropagationTrainerBase<Transformer, SignalPropagationBinaryModelParameters>

@@ -28,7 +28,7 @@ namespace SigProp.MLNet;
 /// | Is normalization required? | No: the model standardises features and label itself |
 /// | Is caching required? | No: the data is read once, into memory |
 /// | Required NuGet in addition to Microsoft.ML | SigProp.MLNet |
-/// | Exportable to ONNX | No |
+/// | Exportable to ONNX | Yes, but for `Quantiles` |
 /// ]]></format>
 /// </remarks>
 public sealed partial class SignalPropagationRegressionTrainer

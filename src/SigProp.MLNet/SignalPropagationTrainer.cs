@@ -30,7 +30,7 @@ namespace SigProp.MLNet;
 /// | Is normalization required? | No: the model standardises the features itself |
 /// | Is caching required? | No: the data is read once, into memory |
 /// | Required NuGet in addition to Microsoft.ML | SigProp.MLNet |
-/// | Exportable to ONNX | No |
+/// | Exportable to ONNX | Yes, but for `TreeBudget` |
 /// ]]></format>
 /// </remarks>
 public sealed partial class SignalPropagationTrainer : SignalPropagationTrainerBase<Transformer, SignalPropagationModelParameters>
