@@ -68,3 +68,13 @@ internal static class Program
 
     private static float Similarity(Embedded a, Embedded b) => TensorPrimitives.CosineSimilarity(a.Embedding, b.Embedding);
 }
+
+// Prints (the last digits differ between processor families):
+//
+// A 8 is most like a 8 (0.992), a 8 (0.991), a 8 (0.991)
+// A 5 is most like a 5 (0.990), a 5 (0.989), a 5 (0.988)
+// A 7 is most like a 7 (0.993), a 7 (0.992), a 7 (0.991)
+// A 3 is most like a 3 (0.994), a 3 (0.991), a 3 (0.991)
+// A 6 is most like a 6 (0.997), a 6 (0.996), a 6 (0.996)
+// Mean similarity to the nearest: 0.990 for digits, 0.905 for shuffled pixels
+// Mean anomaly score: 0.222 for digits, 0.675 for shuffled pixels

@@ -68,6 +68,20 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public void Bound_to_its_input_it_is_saved_too()
+    {
+        IDataView data = Load();
+        SigPropEmbeddingTransformer embedding = _context.Transforms.SigPropEmbedding("Embedding", Trainer()).Fit(data);
+        IDataView expected = embedding.Transform(data);
+
+        // Without a factory of mappers ML.NET takes it to other data by saving and loading it.
+        object bound = expected.GetType().GetConstructors()[0].Invoke([_context, data, new EmbeddingMapper(embedding, data.Schema), null]);
+        var actual = (IDataView)expected.GetType().GetInterface("ITransformTemplate")!.GetMethod("ApplyToData")!.Invoke(bound, [_context, data])!;
+
+        Assert.Equal(expected.GetColumn<float[]>("Embedding"), actual.GetColumn<float[]>("Embedding"));
+    }
+
+    [Fact]
     public void Slots_are_called_by_layer_and_place()
     {
         IDataView data = Load();
