@@ -27,7 +27,7 @@ public sealed class SignalPropagationModelParameters : SignalPropagationModelPar
         : base(environment, LoaderSignature, context)
     {
         // NaN for no early exit
-        double margin = context.Reader.ReadDouble();
+        double margin = ReadMore(context.Reader.ReadDouble);
         EarlyExitMargin = double.IsNaN(margin) ? null : margin;
         if (Network.ClassCount == 0 || (EarlyExitMargin is not null && !(margin >= 0 && margin <= 1 && Network.HasExits)))
         {
