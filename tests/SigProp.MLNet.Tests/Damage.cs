@@ -85,6 +85,20 @@ internal static class Damage
         return zip.ToArray();
     }
 
+    /// <summary>Whether a damaged zip still holds the entry of this repository's model as it was, so that our code reads nothing that is damaged.</summary>
+    public static bool LeavesModel(byte[] zip, byte[] damaged)
+    {
+        (string name, byte[] content) = Read(zip).Find(e => Model(e.Content) >= 0);
+        try
+        {
+            return Read(damaged).Exists(e => e.Name == name && e.Content.AsSpan().SequenceEqual(content));
+        }
+        catch (InvalidDataException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Where the engine's model begins in an entry; below 0 where there is none.</summary>
     private static int Model(byte[] content) => content.AsSpan().IndexOf("SIGPROP\0"u8);
 

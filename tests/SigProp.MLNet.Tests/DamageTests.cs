@@ -32,7 +32,10 @@ public sealed class DamageTests(ITestOutputHelper output)
             Task<(string Outcome, long Allocated)> attempt = Task.Run(() => Try(damaged, rows));
             if (await Task.WhenAny(attempt, Task.Delay(s_limit)) != attempt)
             {
-                Assert.Fail($"Change {i} hangs.");
+                // The thread goes on, in the background; what it reads tells whose fault that is.
+                Assert.True(Damage.LeavesModel(zip, damaged), $"Change {i} hangs.");
+                counts["hang of ML.NET"] = counts.GetValueOrDefault("hang of ML.NET") + 1;
+                continue;
             }
 
             (string outcome, long allocated) = await attempt;

@@ -32,7 +32,7 @@ public sealed class FixtureTests
 
     [Fact]
     public void The_newest_fixtures_have_every_kind_of_model()
-        => Assert.Equal(FixtureModels.Kinds.Order(StringComparer.Ordinal), Kept().Select(row => row.Data).Where(d => d.Item1 == Newest).Select(d => d.Item2));
+        => Assert.Equal(FixtureModels.Kinds.Order(StringComparer.Ordinal), Kept().Select(row => row.Data).Where(d => d.Item1 == Newest).Select(d => d.Item2).Order(StringComparer.Ordinal));
 
     /// <summary>The folder written last: their names begin with the day.</summary>
     internal static string Newest => Kept().Select(row => row.Data.Item1).Max(StringComparer.Ordinal)!;
@@ -46,7 +46,7 @@ public sealed class FixtureTests
 
     private static void AssertAlike(string kept, string actual)
     {
-        if (float.TryParse(kept, NumberStyles.Float, CultureInfo.InvariantCulture, out float expected))
+        if (kept != actual && float.TryParse(kept, NumberStyles.Float, CultureInfo.InvariantCulture, out float expected))
         {
             // Other machines sum in another order.
             Assert.Equal(expected, float.Parse(actual, CultureInfo.InvariantCulture), 1e-4f * (1 + MathF.Abs(expected)));
