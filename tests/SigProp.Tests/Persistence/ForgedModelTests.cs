@@ -6,7 +6,7 @@ using SigProp.Training;
 namespace SigProp.Tests.Persistence;
 
 /// <summary>A content that no program wrote, under right checksums, is refused, or makes a model that answers; whatever it is.</summary>
-public sealed class ForgedModelTests
+public sealed class ForgedModelTests(ITestOutputHelper output)
 {
     private const int Mutations = 1000;
 
@@ -22,6 +22,7 @@ public sealed class ForgedModelTests
         byte[] model = ModelFiles.Bytes(Create(kind));
         var random = new Random(11);
         int refused = 0;
+        long most = 0;
         var wrong = new List<string>();
         for (int i = 0; i < Mutations; i++)
         {
@@ -46,12 +47,14 @@ public sealed class ForgedModelTests
             }
 
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            most = Math.Max(most, allocated);
             if (allocated > Fixed + (100L * forged.Length))
             {
                 wrong.Add($"Change {i} allocates {allocated} bytes for {forged.Length}: {Forgery.HeaderOf(forged)}");
             }
         }
 
+        output.WriteLine($"{kind}: {model.Length} bytes, {refused} refused, at most {most} bytes allocated");
         Assert.Empty(wrong);
         Assert.InRange(refused, Mutations / 10, Mutations - 1);
     }
