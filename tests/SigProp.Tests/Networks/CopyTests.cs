@@ -1,3 +1,4 @@
+using SigProp.Continuous;
 using SigProp.Tests.Persistence;
 using SigProp.Training;
 
@@ -28,7 +29,7 @@ public sealed class CopyTests
         NetworkSpec[] specs =
         [
             NetworkSpec.Create(4, 3).Dense(5).Spiking().Build(),
-            NetworkSpec.Create(4, 3).Dense(5).Build() with { Continuous = new Continuous.ContinuousSpec() },
+            NetworkSpec.Create(4, 3).Dense(5).Build() with { Continuous = new ContinuousSpec() },
             NetworkSpec.Create(new ImageShape(1, 2, 2), 3).Add(new ConvolutionSpec(4) { BatchNormalization = true }).Dense(6).Build(),
         ];
         Assert.All(specs, spec =>
