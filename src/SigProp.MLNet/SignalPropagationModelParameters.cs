@@ -26,8 +26,8 @@ public sealed partial class SignalPropagationModelParameters : SignalPropagation
     private SignalPropagationModelParameters(IHostEnvironment environment, ModelLoadContext context)
         : base(environment, LoaderSignature, context)
     {
-        // NaN for no early exit
-        double margin = context.Reader.ReadDouble();
+        // NaN for no early exit, which the first models did not know
+        double margin = IsAtEnd(context) ? double.NaN : ReadMore(context.Reader.ReadDouble);
         EarlyExitMargin = double.IsNaN(margin) ? null : margin;
         if (Network.ClassCount == 0 || (EarlyExitMargin is not null && !(margin >= 0 && margin <= 1 && Network.HasExits)))
         {

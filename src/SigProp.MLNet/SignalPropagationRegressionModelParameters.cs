@@ -25,7 +25,7 @@ public sealed partial class SignalPropagationRegressionModelParameters : SignalP
     private SignalPropagationRegressionModelParameters(IHostEnvironment environment, ModelLoadContext context)
         : base(environment, LoaderSignature, context)
     {
-        int count = context.Reader.ReadInt32();
+        int count = ReadMore(context.Reader.ReadInt32);
         if (Network.OutputCount != 1 || count < 0 || (count > 0 && !Network.HasDistribution))
         {
             throw NotOurs();
@@ -34,7 +34,7 @@ public sealed partial class SignalPropagationRegressionModelParameters : SignalP
         var quantiles = new List<double>();
         while (quantiles.Count < count)
         {
-            double level = context.Reader.ReadDouble();
+            double level = ReadMore(context.Reader.ReadDouble);
             quantiles.Add(level >= 0 && level <= 1 ? level : throw NotOurs());
         }
 
