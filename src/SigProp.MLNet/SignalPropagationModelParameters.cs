@@ -50,6 +50,23 @@ public sealed partial class SignalPropagationModelParameters : SignalPropagation
     /// <summary>Where rows leave the network.</summary>
     internal Exit Exit { get; }
 
+    /// <summary>The same network, not copied, left by each row at the first layer that is sure enough.</summary>
+    /// <param name="margin">By how much a layer's most probable class must lead the second, in [0, 1].</param>
+    /// <exception cref="ArgumentException">The margin is not in [0, 1], or the layers of the network cannot answer.</exception>
+    public SignalPropagationModelParameters WithEarlyExit(double margin) => With(new Exit(margin, null));
+
+    /// <summary>The same network, not copied, answered for by one layer; those after it do not run.</summary>
+    /// <param name="layer">The layer, from 1.</param>
+    /// <exception cref="ArgumentException">There is no such layer, or the layers of the network cannot answer.</exception>
+    public SignalPropagationModelParameters WithExit(int layer) => With(new Exit(null, layer));
+
+    /// <summary>The same network, left elsewhere.</summary>
+    internal SignalPropagationModelParameters With(Exit exit)
+    {
+        exit.ThrowIfUnsuitable(Network);
+        return new SignalPropagationModelParameters(Host, Model, exit);
+    }
+
     private protected override DataViewType OutputType { get; }
 
     // Who knows of no chosen layers reads models without one.

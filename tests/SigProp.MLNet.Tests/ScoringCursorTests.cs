@@ -9,7 +9,7 @@ public sealed class ScoringCursorTests
 {
     private readonly MLContext _context = new(seed: 1);
 
-    private sealed class Varied
+    public sealed class Varied
     {
         [VectorType(4)]
         public float[] Features { get; set; } = [];
@@ -72,13 +72,12 @@ public sealed class ScoringCursorTests
             Truth = i % 7 == 0,
         })];
         IDataView data = _context.Data.LoadFromEnumerable(rows);
-        IDataView sparse = _context.Transforms.Categorical.OneHotEncoding("Hot", "Key").Fit(data).Transform(data);
+        IDataView sparse = _context.Transforms.Categorical.OneHotEncoding("Hot", "Text").Fit(data).Transform(data);
         ITransformer model = Trainer().Fit(data);
 
         IDataView scored = model.Transform(sparse);
 
-        List<Varied> read = [.. _context.Data.CreateEnumerable<Varied>(scored, reuseRowObject: false)];
-        Assert.Equal(rows.Select(Describe), read.Select(Describe));
+        Assert.Equal(Descriptions(data), Descriptions(scored));
         Assert.Equal(sparse.GetColumn<float[]>("Hot"), scored.GetColumn<float[]>("Hot"));
         Assert.Equal(Both(scored), rows.Zip(scored.GetColumn<float[]>("Score"), (row, score) => $"{row.Text} {string.Join(',', score)}"));
     }
@@ -86,7 +85,7 @@ public sealed class ScoringCursorTests
     [Fact]
     public void Positions_and_ids_are_the_datas_own()
     {
-        IDataView data = Blobs.Load(_context, Blobs.Rows(200));
+        IDataView data = _context.Data.Cache(Blobs.Load(_context, Blobs.Rows(200)));
         IDataView scored = Trainer().Fit(data).Transform(data);
 
         Assert.Equal(Places(data, null), Places(scored, null));
@@ -231,8 +230,8 @@ public sealed class ScoringCursorTests
         }
     }
 
-    private static string Describe(Varied row)
-        => $"{string.Join(',', row.Features)} {row.Key} {row.Text} {string.Join(',', row.Words)} {string.Join(',', row.Varying)} {row.Time:O} {row.Count} {row.Truth}";
+    private string[] Descriptions(IDataView data) => [.. _context.Data.CreateEnumerable<Varied>(data, reuseRowObject: false).Select(row =>
+        $"{string.Join(',', row.Features)} {row.Key} {row.Text} {string.Join(',', row.Words)} {string.Join(',', row.Varying)} {row.Time:O} {row.Count} {row.Truth}")];
 
     private SignalPropagationTrainer Trainer() => Blobs.Trainer(_context, "Key", change: o => o.Epochs = 1);
 }

@@ -9,6 +9,24 @@ internal readonly record struct Exit(double? Margin, int? Layer)
     public bool HasDepth => Margin is not null || Layer is not null;
 
     /// <summary>Whether a network can be left so.</summary>
-    public bool Suits(Network network) => !HasDepth || (network.HasExits && network.Spec.TreeBudget is null
-        && Margin is null or (>= 0 and <= 1) && (Layer is null || (Margin is null && Layer >= 1 && Layer <= network.LayerCount)));
+    public bool Suits(Network network) => !HasDepth || Unsuitable(network) is null;
+
+    /// <summary>Refuses what is no exit of a network.</summary>
+    /// <exception cref="ArgumentException">Tells why.</exception>
+    public void ThrowIfUnsuitable(Network network)
+    {
+        if (Unsuitable(network) is string reason)
+        {
+            throw new ArgumentException(reason);
+        }
+    }
+
+    private string? Unsuitable(Network network)
+        => (Margin is null) == (Layer is null) ? "Either a margin or a layer must be given, and not both."
+        : Margin is double margin && !(margin >= 0 && margin <= 1) ? $"The margin is {margin}; it must lie in [0, 1]."
+        : Layer is int layer && (layer < 1 || layer > network.LayerCount)
+            ? $"The layer is {layer}; it must lie between 1 and the number of layers, {network.LayerCount}."
+        : network.Spec.TreeBudget is not null ? "The model searches a tree, which finds no probabilities to exit by."
+        : !network.HasExits ? "The layers of this network cannot answer: only signal propagation with one target a class trains them to."
+        : null;
 }
