@@ -58,9 +58,8 @@ internal abstract class BatchAnswers(EncodedRow row)
     public void Add(in VBuffer<float> features)
     {
         _places[_rows] = -1;
-        if (row.TryLoad(in features))
+        if (row.TryLoad(in features, _features.AsSpan(_count * _width, _width)))
         {
-            row.Features.CopyTo(_features.AsSpan(_count * _width, _width));
             _places[_rows] = _count++;
         }
 
