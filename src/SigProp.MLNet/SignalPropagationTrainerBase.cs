@@ -33,6 +33,9 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
     /// <summary>What the trainer asks for: neither normalised nor cached data.</summary>
     public override TrainerInfo Info => s_info;
 
+    /// <summary>How many layers the network will have before its output.</summary>
+    internal int HiddenLayers => _settings.Network.Layers.OfType<LearningLayerSpec>().Count();
+
     /// <summary>Trains on <paramref name="trainData"/> and keeps the network of the epoch with the least loss on
     /// <paramref name="validationData"/>.</summary>
     /// <param name="trainData">The rows to learn from.</param>
