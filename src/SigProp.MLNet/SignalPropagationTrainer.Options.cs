@@ -36,9 +36,13 @@ public sealed partial class SignalPropagationTrainer
         /// <summary>Where rows leave the network.</summary>
         internal Exit Exit => new(EarlyExitMargin, ExitLayer);
 
+        /// <summary>Whether Fit with a previous model adds the classes that the training data have and the model does not: further values of the key, or larger
+        /// numbers. False (default) refuses such data.</summary>
+        public bool AddClasses { get; set; }
+
         internal override NetworkSpec ToNetwork() => base.ToNetwork() with { TreeBudget = TreeBudget };
 
-        internal override TrainingOptions ToTraining() => base.ToTraining() with { ClassWeights = ClassWeights };
+        internal override TrainingOptions ToTraining() => base.ToTraining() with { ClassWeights = ClassWeights, AddClasses = AddClasses };
 
         internal override IEnumerable<string> Errors() => base.Errors().Concat(OwnErrors());
 

@@ -37,7 +37,7 @@ public sealed class EarlyExitTransformTests
         var model = Trainer().Fit(data);
         IDataView expected = Trainer(o => o.EarlyExitMargin = 0.4).Fit(data).Transform(data);
 
-        ITransformer early = _context.Transforms.SigPropEarlyExit(model, margin: 0.4, depthColumnName: "Layer").Fit(data);
+        SignalPropagationPredictionTransformer early = _context.Transforms.SigPropEarlyExit(model, margin: 0.4, depthColumnName: "Layer").Fit(data);
         using var stream = new MemoryStream();
         _context.Model.Save(early, data.Schema, stream);
         stream.Position = 0;

@@ -18,7 +18,7 @@ public static class SignalPropagationBinaryCatalog
     /// <param name="useProbabilities">Whether classes are compared by probability, and not by score.</param>
     public static OneVersusAllTrainer OneVersusAll(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
-        SignalPropagationBinaryTrainer binaryEstimator,
+        SignalPropagationTrainerBase<SignalPropagationBinaryPredictionTransformer, SignalPropagationBinaryModelParameters> binaryEstimator,
         string labelColumnName = DefaultColumnNames.Label,
         bool imputeMissingLabelsAsNegative = false,
         IEstimator<ISingleFeaturePredictionTransformer<ICalibrator>>? calibrator = null,
@@ -50,7 +50,8 @@ public static class SignalPropagationBinaryCatalog
     }
 
     /// <summary>The trainer as <c>OneVersusAll</c> takes it, whose signature names ML.NET's own transformer.</summary>
-    private sealed class PlainBinaryTrainer(SignalPropagationBinaryTrainer trainer)
+    private sealed class PlainBinaryTrainer(
+        SignalPropagationTrainerBase<SignalPropagationBinaryPredictionTransformer, SignalPropagationBinaryModelParameters> trainer)
         : ITrainerEstimator<BinaryPredictionTransformer<SignalPropagationBinaryModelParameters>, SignalPropagationBinaryModelParameters>
     {
         public TrainerInfo Info => trainer.Info;
