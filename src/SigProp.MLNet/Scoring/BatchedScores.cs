@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
-using Microsoft.ML.Runtime;
 
 namespace SigProp.MLNet;
 

@@ -29,11 +29,11 @@ internal abstract class BufferedColumn
             ? s_vector.MakeGenericMethod(vector.ItemType.RawType)
             : s_value.MakeGenericMethod(column.Type.RawType)).Invoke(null, [input, column, current])!;
 
-    private static BufferedColumn OfValues<T>(DataViewRow input, DataViewSchema.Column column, Func<int> current)
+    private static Buffered<T> OfValues<T>(DataViewRow input, DataViewSchema.Column column, Func<int> current)
         => new Buffered<T>(input.GetGetter<T>(column), current, (in kept, ref value) => value = kept, isOverwritten: false);
 
     // What a getter has filled is its caller's; what is handed out must be the next caller's own.
-    private static BufferedColumn OfVectors<T>(DataViewRow input, DataViewSchema.Column column, Func<int> current)
+    private static Buffered<VBuffer<T>> OfVectors<T>(DataViewRow input, DataViewSchema.Column column, Func<int> current)
         => new Buffered<VBuffer<T>>(input.GetGetter<VBuffer<T>>(column), current, (in kept, ref value) => kept.CopyTo(ref value), isOverwritten: true);
 
     private static MethodInfo Method(string name) => typeof(BufferedColumn).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;

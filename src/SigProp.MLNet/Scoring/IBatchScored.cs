@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace SigProp.MLNet;
 
 /// <summary>A model that answers many rows at once.</summary>

@@ -1,6 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using SigProp;
 using SigProp.MLNet;
 
 namespace Microsoft.ML;
