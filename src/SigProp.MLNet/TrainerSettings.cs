@@ -38,6 +38,12 @@ internal sealed record TrainerSettings
     /// <summary>Whether the number of epochs is to suit the rows.</summary>
     public required bool EpochsSuitRows { get; init; }
 
+    /// <summary>Whether missing values are filled, and rows that have some are used.</summary>
+    public required bool Imputes { get; init; }
+
+    /// <summary>Whether the model keeps what training needs to go on.</summary>
+    public required bool KeepsState { get; init; }
+
     /// <summary>Whether rows are read in every epoch and not held in memory.</summary>
     public required bool Streaming { get; init; }
 
@@ -55,7 +61,7 @@ internal sealed record TrainerSettings
         TrainingOptions training = options.ToTraining();
         List<string> errors =
         [
-            .. ColumnErrors(options), .. options.Errors(), .. network.Validate(), .. training.Validate(),
+            .. ColumnErrors(options), .. OwnErrors(options), .. options.Errors(), .. network.Validate(), .. training.Validate(),
         ];
         if (errors.Count > 0)
         {
@@ -71,6 +77,8 @@ internal sealed record TrainerSettings
             UnitRange = options.NeedsUnitRange,
             PiecewiseBins = options.BinsOfNumbers,
             EpochsSuitRows = options.EpochsSuitRows,
+            Imputes = options.MissingValues == MissingValues.Impute,
+            KeepsState = options.KeepTrainingState,
             Streaming = options.Streaming,
             Seed = options.Seed,
             Progress = options.Progress,
@@ -82,6 +90,14 @@ internal sealed record TrainerSettings
     /// <param name="rows">Rows to learn from; null where they are not counted.</param>
     public int EpochsFor(int? rows)
         => EpochsSuitRows && rows > 0 ? Math.Clamp(RowsInAll / rows.Value, FewestEpochs, Training.Epochs) : Training.Epochs;
+
+    private static IEnumerable<string> OwnErrors(NetworkTrainerOptions options)
+    {
+        if (!Enum.IsDefined(options.MissingValues))
+        {
+            yield return $"MissingValues {(int)options.MissingValues} is unknown; choose {string.Join(", ", Enum.GetNames<MissingValues>())}.";
+        }
+    }
 
     private static IEnumerable<string> ColumnErrors(NetworkTrainerOptions options)
     {

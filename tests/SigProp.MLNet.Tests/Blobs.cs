@@ -21,6 +21,8 @@ internal static class Blobs
 
         public double WideNumber { get; set; }
 
+        public bool IsAsh { get; set; }
+
         public float[] Varying { get; set; } = [];
     }
 
@@ -36,6 +38,7 @@ internal static class Blobs
             Key = (uint)(i % 3),
             Number = i % 3,
             WideNumber = i % 3,
+            IsAsh = i % 3 == 0,
             Varying = [1, 2],
         })];
     }
@@ -48,7 +51,7 @@ internal static class Blobs
     /// <param name="label">The label column.</param>
     /// <param name="features">The feature column.</param>
     /// <param name="change">Changes its options.</param>
-    public static SignalPropagationTrainerBase<MulticlassPredictionTransformer<SignalPropagationModelParameters>, SignalPropagationModelParameters> TrainerOf(
+    public static SignalPropagationTrainerBase<SignalPropagationPredictionTransformer, SignalPropagationModelParameters> TrainerOf(
         MLContext context, string trainer, string label, string features = "Features", Action<NetworkTrainerOptions>? change = null)
     {
         var trainers = context.MulticlassClassification.Trainers;

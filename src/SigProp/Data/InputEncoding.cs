@@ -10,6 +10,7 @@ namespace SigProp.Data;
 [JsonDerivedType(typeof(ChannelScaling), "channels")]
 [JsonDerivedType(typeof(RangeScaling), "range")]
 [JsonDerivedType(typeof(PiecewiseLinearEncoding), "piecewise")]
+[JsonDerivedType(typeof(MissingValueImputation), "imputed")]
 public abstract record InputEncoding
 {
     /// <summary>Number of features a row becomes.</summary>
