@@ -27,7 +27,7 @@ public abstract class SignalPropagationOptions : LayeredTrainerOptions
     /// <summary>Into how many pieces between quantiles the range of each number is cut, at least 2 or 0 for none; each becomes a further feature, so that the
     /// network tells values in the middle of a range apart as well as its ends (<see cref="PiecewiseLinearEncoding"/>). Numbers are features with three
     /// values or more. Null (default) for 48, or fewer, so that there are at most 480 pieces of a row, 64 rows a piece, and 134 million pieces of all
-    /// rows; none where there would be fewer than 12, as with more than 40 numbers, and none for more than 1,024 features, which are mostly those of texts. Images, and features that are
+    /// rows; none where there would be fewer than 8, as with more than 60 numbers, and none for more than 1,024 features, which are mostly those of texts. Images, and features that are
     /// not to be standardised, are never cut.</summary>
     public int? PiecewiseBins { get; set; }
 

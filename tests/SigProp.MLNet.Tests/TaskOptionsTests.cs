@@ -18,7 +18,7 @@ public sealed class TaskOptionsTests
         Assert.Equal(new TrainingOptions { Patience = 10 }, binary.Training);
         Assert.Equal(new TrainingOptions { Patience = 10 }, regression.Training);
         Assert.Equal(NetworkSpec.Create(1, 2).Dense(256, dropout: 0.2f).Dense(256, dropout: 0.2f).Build(), binary.Network);
-        Assert.Equal(NetworkSpec.CreateRegression(1).Dense(256).Dense(256).Build(), regression.Network);
+        Assert.Equal(NetworkSpec.CreateRegression(1).Dense(256, dropout: 0.2f).Dense(256, dropout: 0.2f).Build(), regression.Network);
     }
 
     [Fact]

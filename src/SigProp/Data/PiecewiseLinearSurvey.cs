@@ -16,7 +16,7 @@ public sealed class PiecewiseLinearSurvey(int width, int? bins)
     private const int MostNumbers = 1024;
 
     private const int MostBins = 48;
-    private const int FewestBins = 12;
+    private const int FewestBins = 8;
     private const int MostPieces = 480;
     private const long MostValues = 1L << 27;
     private const int RowsABin = 64;
@@ -30,7 +30,7 @@ public sealed class PiecewiseLinearSurvey(int width, int? bins)
     private long _count;
 
     /// <summary>Pieces of a number's range where none are asked for: 48, or fewer, so that there are at most 480 in all, 64 rows each, and in all
-    /// rows together 134 million, which are half a gigabyte; none where there would be fewer than 12.</summary>
+    /// rows together 134 million, which are half a gigabyte; none where there would be fewer than 8.</summary>
     /// <param name="numbers">Numbers with three values or more.</param>
     /// <param name="rows">Rows to learn from.</param>
     public static int BinsFor(int numbers, long rows)
