@@ -9,7 +9,7 @@ namespace SigProp.MLNet;
 
 /// <summary>A network trained by signal propagation, as ML.NET scores, saves and loads it.</summary>
 /// <typeparam name="TOutput">What it predicts for a row.</typeparam>
-public abstract class SignalPropagationModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper
+public abstract partial class SignalPropagationModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper
 {
     private readonly VectorDataViewType _inputType;
     private readonly FeatureEncoding? _encoding;

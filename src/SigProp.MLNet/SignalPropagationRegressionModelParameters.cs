@@ -12,7 +12,7 @@ using SigProp.MLNet.FriendAccess;
 namespace SigProp.MLNet;
 
 /// <summary>A network trained by <see cref="SignalPropagationRegressionTrainer"/>, as ML.NET scores, saves and loads it.</summary>
-public sealed class SignalPropagationRegressionModelParameters : SignalPropagationModelParametersBase<float>, ISchemaBindableMapper
+public sealed partial class SignalPropagationRegressionModelParameters : SignalPropagationModelParametersBase<float>, ISchemaBindableMapper
 {
     internal const string LoaderSignature = "SigPropRegression";
 
