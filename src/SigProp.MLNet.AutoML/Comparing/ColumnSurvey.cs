@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -12,8 +13,8 @@ internal static class ColumnSurvey
         using DataViewRowCursor cursor = data.GetRowCursor([column]);
         Func<bool> isMissing = column.Type is VectorDataViewType
             ? column.Type.RawType == typeof(VBuffer<float>)
-                ? Test<VBuffer<float>>(v => v.GetValues().ContainsAny(float.NaN))
-                : Test<VBuffer<double>>(v => v.GetValues().ContainsAny(double.NaN))
+                ? Test<VBuffer<float>>(v => HasNaN(v.GetValues()))
+                : Test<VBuffer<double>>(v => HasNaN(v.GetValues()))
             : column.Type.RawType == typeof(float) ? Test<float>(float.IsNaN) : Test<double>(double.IsNaN);
         while (cursor.MoveNext())
         {
@@ -35,6 +36,20 @@ internal static class ColumnSurvey
                 return test(value);
             };
         }
+    }
+
+    private static bool HasNaN<T>(ReadOnlySpan<T> values)
+        where T : IFloatingPointIeee754<T>
+    {
+        foreach (T value in values)
+        {
+            if (T.IsNaN(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>How many values a column of texts has, in how many rows that have any, with how many words in all.</summary>

@@ -32,7 +32,7 @@ internal sealed record ComparedLabels
     {
         if (data.Schema.GetColumnOrNull(label) is not DataViewSchema.Column column)
         {
-            throw new ArgumentException($"The data has no column '{label}' to be the label; it has {string.Join(", ", data.Schema.Select(c => $"'{c.Name}'"))}.", nameof(label));
+            throw new ArgumentException($"The data has no column '{label}' to be the label; it has {string.Join(", ", data.Schema.Select(c => $"'{c.Name}'"))}.");
         }
 
         DataViewType type = column.Type;
@@ -41,7 +41,7 @@ internal sealed record ComparedLabels
             BooleanDataViewType => ComparisonTask.Binary,
             KeyDataViewType or TextDataViewType => ComparisonTask.Multiclass,
             NumberDataViewType => ComparisonTask.Regression,
-            _ => throw new ArgumentException($"The label column '{label}' is of type {type}; a label is Boolean, a key, text or a number.", nameof(label)),
+            _ => throw new ArgumentException($"The label column '{label}' is of type {type}; a label is Boolean, a key, text or a number."),
         };
         bool isSuitable = task switch
         {
@@ -52,7 +52,7 @@ internal sealed record ComparedLabels
         if (!isSuitable)
         {
             string needed = task switch { ComparisonTask.Binary => "Boolean", ComparisonTask.Multiclass => "a key, text or a number", _ => "a number" };
-            throw new ArgumentException($"The label column '{label}' is of type {type}, and the task {task} needs {needed}.", nameof(label));
+            throw new ArgumentException($"The label column '{label}' is of type {type}, and the task {task} needs {needed}.");
         }
 
         return task switch

@@ -32,7 +32,7 @@ internal sealed class FeatureRecipe
         {
             if (data.Schema.GetColumnOrNull(ignored) is null)
             {
-                throw new ArgumentException($"IgnoredColumns names '{ignored}', which the data does not have.", nameof(options));
+                throw new ArgumentException($"IgnoredColumns names '{ignored}', which the data does not have.");
             }
         }
 
@@ -40,13 +40,13 @@ internal sealed class FeatureRecipe
         {
             if (data.Schema.GetColumnOrNull(features) is not DataViewSchema.Column column)
             {
-                throw new ArgumentException($"FeatureColumnName is '{features}', and the data has no such column.", nameof(options));
+                throw new ArgumentException($"FeatureColumnName is '{features}', and the data has no such column.");
             }
 
             if (column.Type is not VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType })
             {
                 throw new ArgumentException(
-                    $"The feature column '{features}' is of type {column.Type}; it must be a vector of numbers of known size.", nameof(options));
+                    $"The feature column '{features}' is of type {column.Type}; it must be a vector of numbers of known size.");
             }
 
             recipe.Add(data, column);
@@ -64,17 +64,17 @@ internal sealed class FeatureRecipe
         List<string>[] all = [recipe._numbers, recipe._gaps, recipe._converted, recipe._keys, recipe._categories, recipe._texts];
         return all.Any(columns => columns.Count > 0)
             ? recipe
-            : throw new ArgumentException($"There is no column to make features of beside the label '{label}'. {string.Join(' ', recipe._notes)}".TrimEnd(), nameof(data));
+            : throw new ArgumentException($"There is no column to make features of beside the label '{label}'. {string.Join(' ', recipe._notes)}".TrimEnd());
     }
 
     /// <summary>The steps that make the features.</summary>
     public IEstimator<ITransformer> Create(MLContext context)
     {
-        var chain = new EstimatorChain<ITransformer>();
+        var steps = new List<IEstimator<ITransformer>>();
         List<string> parts = [.. _numbers];
         if (_converted.Count > 0)
         {
-            chain = chain.Append(context.Transforms.Conversion.ConvertType(Pairs(_converted), DataKind.Single));
+            steps.Add(context.Transforms.Conversion.ConvertType(Pairs(_converted), DataKind.Single));
             parts.AddRange(_converted.Select(Made));
         }
 
@@ -84,33 +84,34 @@ internal sealed class FeatureRecipe
             string numbers = Made("numbers with gaps"), marks = Made("missing"), marked = Made("missing, as numbers");
             string[] gaps = [.. _gaps.Select(g => parts.Contains(Made(g)) ? Made(g) : g)];
             parts.RemoveAll(gaps.Contains);
-            chain = chain.Append(context.Transforms.Concatenate(numbers, gaps));
-            chain = chain.Append(context.Transforms.IndicateMissingValues(marks, numbers));
-            chain = chain.Append(context.Transforms.Conversion.ConvertType(marked, marks, DataKind.Single));
-            chain = chain.Append(context.Transforms.ReplaceMissingValues(
+            steps.Add(context.Transforms.Concatenate(numbers, gaps));
+            steps.Add(context.Transforms.IndicateMissingValues(marks, numbers));
+            steps.Add(context.Transforms.Conversion.ConvertType(marked, marks, DataKind.Single));
+            steps.Add(context.Transforms.ReplaceMissingValues(
                 numbers, numbers, Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode.Mean));
             parts.AddRange([numbers, marked]);
         }
 
         foreach (string key in _keys)
         {
-            chain = chain.Append(context.Transforms.Conversion.MapKeyToVector(Made(key), key));
+            steps.Add(context.Transforms.Conversion.MapKeyToVector(Made(key), key));
             parts.Add(Made(key));
         }
 
         if (_categories.Count > 0)
         {
-            chain = chain.Append(context.Transforms.Categorical.OneHotEncoding(Pairs(_categories)));
+            steps.Add(context.Transforms.Categorical.OneHotEncoding(Pairs(_categories)));
             parts.AddRange(_categories.Select(Made));
         }
 
         foreach (string text in _texts)
         {
-            chain = chain.Append(context.Transforms.Text.FeaturizeText(Made(text), text));
+            steps.Add(context.Transforms.Text.FeaturizeText(Made(text), text));
             parts.Add(Made(text));
         }
 
-        return chain.Append(context.Transforms.Concatenate(_output, [.. parts]));
+        steps.Add(context.Transforms.Concatenate(_output, [.. parts]));
+        return steps.Aggregate(new EstimatorChain<ITransformer>(), (chain, step) => chain.Append(step));
     }
 
     private string Made(string column) => $"{_output}.{column}";

@@ -19,7 +19,7 @@ internal static class MetricInfos
         };
         return first is not ComparisonMetric metric ? all
             : all.Contains(metric) ? [metric, .. all.Where(m => m != metric)]
-            : throw new ArgumentException($"Metric is {metric}, and the task {task} has {string.Join(", ", all)}.", nameof(first));
+            : throw new ArgumentException($"Metric is {metric}, and the task {task} has {string.Join(", ", all)}.");
     }
 
     /// <summary>The metric as the engine's report knows it.</summary>

@@ -13,11 +13,11 @@ internal static class RankingText
         List<string[]> rows =
         [
             ["", "trainer", .. metrics.Select(m => MetricInfos.InfoOf(m).Name), "train s", "µs a row", "KiB", "trials"],
-            .. result.Ranking.Select(t => new[]
-            {
+            .. result.Ranking.Select(t => (string[])
+            [
                 Text(t.Rank, "0"), t.Name, .. metrics.Select(m => Text(t.Metrics[m], MetricInfos.InfoOf(m))), Text(t.TrainSeconds.Mean, "0.000"),
                 Text(t.ScoreMicroseconds.Mean, "0.0"), Text(t.ModelBytes / 1024.0, "#,0"), Text(t.Trials, "0"),
-            }),
+            ]),
         ];
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         var text = new StringBuilder();

@@ -22,7 +22,7 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
         CancellationToken stop = options.CancellationToken;
         if (options.Folds < 2)
         {
-            throw new ArgumentException($"Folds is {options.Folds}; at least 2 are needed to test on rows that were not trained on.", nameof(options));
+            throw new ArgumentException($"Folds is {options.Folds}; at least 2 are needed to test on rows that were not trained on.");
         }
 
         ComparedLabels labels = ComparedLabels.Read(context, data, label, options.Task);
@@ -68,29 +68,29 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
         int rows = labels.Count;
         if (rows < options.Folds)
         {
-            throw new ArgumentException($"The data has {rows} rows with a label, fewer than the {options.Folds} folds; give more rows, or set Folds lower.", nameof(data));
+            throw new ArgumentException($"The data has {rows} rows with a label, fewer than the {options.Folds} folds; give more rows, or set Folds lower.");
         }
 
         int[] counts = [.. labels.Classes.Where(c => c >= 0).GroupBy(c => c).OrderBy(g => g.Key).Select(g => g.Count())];
         if (labels.Task != ComparisonTask.Regression && counts.Length < 2)
         {
-            throw new ArgumentException($"All rows have the same label in the column '{label}'; there must be at least two classes to tell apart.", nameof(data));
+            throw new ArgumentException($"All rows have the same label in the column '{label}'; there must be at least two classes to tell apart.");
         }
 
         if (labels.Task == ComparisonTask.Binary && counts.Min() < options.Folds)
         {
             throw new ArgumentException(
-                $"One of the two labels in the column '{label}' is in only {counts.Min()} rows, fewer than the {options.Folds} folds; give more rows, or set Folds lower.", nameof(data));
+                $"One of the two labels in the column '{label}' is in only {counts.Min()} rows, fewer than the {options.Folds} folds; give more rows, or set Folds lower.");
         }
     }
 
-    private IEnumerable<TrainerCandidate> CandidatesOf(ComparedLabels labels)
+    private TrainerCandidate[] CandidatesOf(ComparedLabels labels)
     {
         (IReadOnlyList<TrainerCandidate> built, IReadOnlyList<LeftOutTrainer> leftOut) = CandidateList.Of(labels.Task, _seed, labels.HasNegative);
         TrainerCandidate[] all = [.. built, .. options.MoreCandidates];
         if (all.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1) is IGrouping<string, TrainerCandidate> twice)
         {
-            throw new ArgumentException($"There are two candidates of the name '{twice.Key}'; names must be unique.", nameof(options));
+            throw new ArgumentException($"There are two candidates of the name '{twice.Key}'; names must be unique.");
         }
 
         if (options.Candidates is IReadOnlyList<string> names)
@@ -99,7 +99,7 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
             {
                 if (all.All(c => c.Name != name) && leftOut.All(l => l.Name != name))
                 {
-                    throw new ArgumentException($"Candidates names '{name}'; for the task {labels.Task} there are {string.Join(", ", all.Select(c => c.Name))}.", nameof(options));
+                    throw new ArgumentException($"Candidates names '{name}'; for the task {labels.Task} there are {string.Join(", ", all.Select(c => c.Name))}.");
                 }
             }
 
@@ -108,7 +108,7 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
         }
 
         _leftOut.AddRange(leftOut);
-        return all.Length > 0 ? all : throw new ArgumentException($"No candidate is left: {string.Join(' ', leftOut.Select(l => $"{l.Name}: {l.Reason}"))}", nameof(options));
+        return all.Length > 0 ? all : throw new ArgumentException($"No candidate is left: {string.Join(' ', leftOut.Select(l => $"{l.Name}: {l.Reason}"))}");
     }
 
     private void TryAll(Contender[] contenders, TrialRunner runner, CancellationToken stop)
