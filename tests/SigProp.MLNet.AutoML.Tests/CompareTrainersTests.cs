@@ -78,7 +78,7 @@ public sealed class CompareTrainersTests
         Assert.Contains(result.Report.Notes, n => n.Contains("'Id'", StringComparison.Ordinal));
 
         // The engine's figures are those of ML.NET's own evaluation, but for the base of the logarithm.
-        BinaryClassificationMetrics own = _context.BinaryClassification.Evaluate(result.BestModel.Transform(data), nameof(Samples.Customer.Leaves));
+        CalibratedBinaryClassificationMetrics own = _context.BinaryClassification.Evaluate(result.BestModel.Transform(data), nameof(Samples.Customer.Leaves));
         var scores = Comparing.FoldScores.Read(result.BestModel.Transform(data), nameof(Samples.Customer.Leaves), ComparisonTask.Binary, 2);
         Assert.Equal(own.Accuracy, scores.Value(ComparisonMetric.Accuracy), 6);
         Assert.Equal(own.AreaUnderRocCurve, scores.Value(ComparisonMetric.AreaUnderRocCurve), 6);

@@ -14,12 +14,13 @@ public sealed class ContinuousEPSweepOptions
     [Choice(new object[] { 1, 2, 3 }, 2)]
     public int Depth { get; set; } = 2;
 
-    /// <summary>Strength of the nudge: 0.2 to 2; default 1.</summary>
-    [Range(0.2f, 2f, 1f, true)]
+    /// <summary>Strength of the nudge: 0.2 to 1.5; default 1. The stronger, the smaller must <see cref="StepSize"/> be, or the output overshoots: the two spaces go
+    /// as far as any pair of theirs may.</summary>
+    [Range(0.2f, 1.5f, 1f, true)]
     public float Beta { get; set; } = 1;
 
-    /// <summary>How far a step goes towards the drive: 0.2 to 0.8; default 0.5.</summary>
-    [Range(0.2f, 0.8f, 0.5f)]
+    /// <summary>How far a step goes towards the drive: 0.2 to 0.5; default 0.5.</summary>
+    [Range(0.2f, 0.5f, 0.5f)]
     public float StepSize { get; set; } = 0.5f;
 
     /// <summary>Steps of the free phase: 10 to 60; 0 (default) for as many as suit the network.</summary>
