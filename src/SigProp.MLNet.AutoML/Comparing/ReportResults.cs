@@ -44,7 +44,7 @@ internal static class ReportResults
     private static IEnumerable<string> Notes(
         ComparedLabels labels, FeatureRecipe recipe, IReadOnlyList<ComparisonMetric> metrics, IReadOnlyList<Contender> ranked, IReadOnlyList<LeftOutTrainer> leftOut, TrialClock clock, bool isCancelled)
     {
-        yield return "All candidates are trained and tested on the same folds; features are made anew from the rows that each fold trains on, and their making is in no time told here.";
+        yield return "All candidates are trained and tested on the same folds; features are made anew from the rows that each fold trains on, and their making is in no time told here. A trainer's first fold also pays for loading and compiling its code, which widens the spread of short times.";
         if (isCancelled)
         {
             yield return "The comparison was cancelled; here is what was finished.";

@@ -32,7 +32,7 @@ internal static class ReportTables
             foreach (Quantity quantity in quantities)
             {
                 // What is level with the best is the best as well; alone nobody is.
-                bool isBest = candidates.Count > 1 && quantity.BestOf(candidates) is CandidateSummary best
+                bool isBest = quantity.Ranked(candidates).Skip(1).Any() && quantity.BestOf(candidates) is CandidateSummary best
                     && quantity.SpreadOf(best).Mean == quantity.SpreadOf(candidate).Mean;
                 ReportWriter.NumberCell(html, quantity.TextOf(candidate), isBest);
             }
