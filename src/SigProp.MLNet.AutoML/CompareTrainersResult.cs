@@ -23,8 +23,8 @@ public sealed record CompareTrainersResult
     /// For several classes <c>PredictedLabel</c> has the label's own values, where the label is no key.</summary>
     public required ITransformer BestModel { get; init; }
 
-    /// <summary>Whether <see cref="BestModel"/> was trained on all rows; false after a cancellation, where it is the model of the first
-    /// fold.</summary>
+    /// <summary>Whether <see cref="BestModel"/> was trained on all rows; false after a cancellation, or where that training failed: then it is the
+    /// model of the first fold.</summary>
     public required bool IsRefitted { get; init; }
 
     /// <summary>Whether the comparison was cancelled, and holds what was finished.</summary>

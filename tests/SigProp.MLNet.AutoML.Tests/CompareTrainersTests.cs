@@ -107,6 +107,19 @@ public sealed class CompareTrainersTests
         Assert.Contains("R2", result.ToHtml(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Leaves", 8)]
+    [InlineData("City", 10)]
+    [InlineData("Spends", 8)]
+    public void Every_candidate_can_be_trained(string label, int count)
+    {
+        CompareTrainersResult result = _context.CompareTrainers(
+            Samples.Load(_context, Samples.Customers(90)), label, options: new CompareTrainersOptions { Folds = 2 });
+        LeftOutTrainer[] failed = [.. result.LeftOut.Where(l => l.Name is not ("LightGBM" or "SpikingSigProp" or "ContinuousEP") || l.Reason.Contains("failed", StringComparison.Ordinal))];
+        Assert.True(failed.Length == 0, string.Join(' ', failed.Select(l => $"{l.Name}: {l.Reason}")));
+        Assert.InRange(result.Ranking.Count, count - 1, count);
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_trials_and_metrics()
     {

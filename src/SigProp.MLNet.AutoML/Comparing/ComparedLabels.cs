@@ -80,6 +80,11 @@ internal sealed record ComparedLabels
     private static ComparedLabels OfMulticlass(MLContext context, IDataView data, string label, DataViewType type)
     {
         bool isMadeKey = type is not KeyDataViewType;
+        if (!isMadeKey && type.RawType != typeof(uint))
+        {
+            throw new ArgumentException($"The label column '{label}' is of type {type}; of keys only those of UInt32 can be learned.");
+        }
+
         IDataView keyed = data;
         if (isMadeKey)
         {
@@ -90,42 +95,15 @@ internal sealed record ComparedLabels
         DataViewSchema.Column column = keyed.Schema[label];
         IDataView cached = context.Data.Cache(keyed);
         int count = (int)((KeyDataViewType)column.Type).Count;
-        using DataViewRowCursor cursor = cached.GetRowCursor([cached.Schema[label]]);
         return new ComparedLabels
         {
             Task = ComparisonTask.Multiclass,
             Data = cached,
             IsMadeKey = isMadeKey,
-            Classes = Keys(cursor, cached.Schema[label]),
+            Classes = [.. cached.GetColumn<uint>(label).Select(key => (int)key - 1)],
             Names = NamesOf(column, count),
             HasNegative = false,
         };
-    }
-
-    private static int[] Keys(DataViewRowCursor cursor, DataViewSchema.Column column)
-    {
-        var keys = new List<int>();
-        Func<int> read = column.Type.RawType == typeof(byte) ? Reader<byte>(v => v)
-            : column.Type.RawType == typeof(ushort) ? Reader<ushort>(v => v)
-            : column.Type.RawType == typeof(uint) ? Reader<uint>(v => (int)v)
-            : Reader<ulong>(v => (int)v);
-        while (cursor.MoveNext())
-        {
-            keys.Add(read() - 1);
-        }
-
-        return [.. keys];
-
-        Func<int> Reader<T>(Func<T, int> convert)
-        {
-            ValueGetter<T> getter = cursor.GetGetter<T>(column);
-            T value = default!;
-            return () =>
-            {
-                getter(ref value);
-                return convert(value);
-            };
-        }
     }
 
     private static string[] NamesOf(DataViewSchema.Column column, int count)

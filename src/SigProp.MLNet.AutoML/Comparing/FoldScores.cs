@@ -169,11 +169,6 @@ internal sealed class FoldScores
 
     private static Func<int> Key(DataViewRowCursor cursor, DataViewSchema.Column column)
     {
-        if (column.Type.RawType != typeof(uint))
-        {
-            throw new InvalidOperationException($"The column '{column.Name}' is of type {column.Type}; keys of UInt32 can be compared.");
-        }
-
         ValueGetter<uint> getter = cursor.GetGetter<uint>(column);
         return () =>
         {

@@ -48,10 +48,15 @@ internal static class RankingText
         }
 
         ComparedTrainer next = result.Ranking[1];
+        if (!double.IsFinite(next.Metrics[result.Metric].Mean))
+        {
+            return $"{best.Name} alone has a {info.Name}.";
+        }
+
         Spread one = best.Metrics[result.Metric], other = next.Metrics[result.Metric];
         double gap = Math.Abs(one.Mean - other.Mean), spread = Math.Max(one.Deviation, other.Deviation);
         string size = Text(gap, "0.0000"), noise = Text(spread, "0.0000");
-        return gap > spread || double.IsNaN(gap)
+        return gap > spread
             ? $"{best.Name} has the best {info.Name}, {size} ahead of {next.Name}: more than the spread between folds, {noise}."
             : $"No clear winner: {best.Name} has the best mean {info.Name}, but is only {size} ahead of {next.Name}: within the spread between folds, {noise}.";
     }

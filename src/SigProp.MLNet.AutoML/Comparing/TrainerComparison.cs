@@ -13,6 +13,9 @@ namespace SigProp.MLNet.AutoML.Comparing;
 /// <param name="clock">The budget.</param>
 internal sealed class TrainerComparison(MLContext context, IDataView data, string label, CompareTrainersOptions options, TrialClock clock)
 {
+    // A timer takes no more than some weeks.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(30);
+
     private readonly int _seed = options.Seed ?? ContextAccess.SeedOf(context) ?? 0;
     private readonly List<LeftOutTrainer> _leftOut = [];
 
@@ -146,7 +149,7 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
         {
             if (part is TimeSpan time)
             {
-                limited.CancelAfter(time);
+                limited.CancelAfter(time < s_longest ? time : s_longest);
             }
 
             Trial trial = runner.Run(
@@ -194,9 +197,9 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
             model = new TransformerChain<ITransformer>(featurizer, TrialRunner.Fit(best, best.Best.Setting, features, _seed, stop));
             isRefitted = true;
         }
-        catch (Exception) when (stop.IsCancellationRequested)
+        catch (Exception)
         {
-            // The model of the first fold is finished, and stays.
+            // Cancelled, or more rows than fit: the model of the first fold is finished, and stays; so does all that was found out.
         }
 
         if (labels.IsMadeKey)
