@@ -190,12 +190,12 @@ public sealed class CompareTrainersTests
     public void A_time_ends_a_trial_that_would_never_end()
     {
         IDataView data = Samples.Load(_context);
-        _context.CompareTrainers(data, nameof(Samples.Customer.Leaves), options: new CompareTrainersOptions { Folds = 2, Candidates = ["SDCA"] });
+        _context.CompareTrainers(data, nameof(Samples.Customer.Leaves), options: new CompareTrainersOptions { Folds = 2, Candidates = ["AveragedPerceptron"] });
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
-        CompareTrainersResult result = _context.CompareTrainers(data, nameof(Samples.Customer.Leaves), TimeSpan.FromSeconds(8), new CompareTrainersOptions
+        CompareTrainersResult result = _context.CompareTrainers(data, nameof(Samples.Customer.Leaves), TimeSpan.FromSeconds(6), new CompareTrainersOptions
         {
             Folds = 2,
-            Candidates = ["SDCA"],
+            Candidates = ["AveragedPerceptron"],
             MoreCandidates =
             [
                 new TrainerCandidate
