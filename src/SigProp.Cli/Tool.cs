@@ -39,6 +39,10 @@ internal static class Tool
         {
             return Fail(context, ExitCode.Failure, EngineWords.Translate(exception.Message));
         }
+        catch (CheckpointException exception)
+        {
+            return Fail(context, ExitCode.BadInput, EngineWords.Translate(exception.Message));
+        }
         catch (Exception exception) when (IsBadInput(exception))
         {
             return Fail(context, ExitCode.BadInput, exception.Message);

@@ -15,6 +15,7 @@ namespace SigProp.MLNet;
 /// The label column is a key, or holds whole numbers from 0 as Single or Double. The feature column is a vector of Single of known size.
 /// The weight column, if one is named, is Single. Rows with a missing label, a weight that is not above 0 and finite, or a feature that is NaN
 /// or infinite are skipped in training, and a warning says how many.
+/// With the option `MissingValues` at `Impute` NaN stands for a missing value, and such rows are learned from and answered.
 ///
 /// | Output column | Type | Description |
 /// | -- | -- | -- |
@@ -54,4 +55,6 @@ public sealed partial class ContinuousEPTrainer : SignalPropagationTrainerBase<T
         => new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
 
     private protected override SignalPropagationModelParameters CreateModel(Model model) => new(Host, model, earlyExitMargin: null);
+
+    private protected override Model ModelOf(SignalPropagationModelParameters model) => model.Model;
 }

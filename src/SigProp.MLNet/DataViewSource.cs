@@ -9,9 +9,11 @@ namespace SigProp.MLNet;
 /// <param name="width">Features of a row of the data view.</param>
 /// <param name="classNames">What the classes are called; empty where labels are values.</param>
 /// <param name="encoding">How features are standardised; null where they are not.</param>
+/// <param name="acceptsMissing">Whether features may be missing.</param>
 /// <param name="poll">Called now and then; throws where reading is to end.</param>
 internal sealed class DataViewSource(
-    RoleMappedData data, LabelReader labels, int width, IReadOnlyList<string> classNames, FeatureEncoding? encoding, Action poll) : RowSource
+    RoleMappedData data, LabelReader labels, int width, IReadOnlyList<string> classNames, FeatureEncoding? encoding, bool acceptsMissing,
+    Action poll) : RowSource
 {
     public override int Width => encoding?.Width ?? width;
 
@@ -22,7 +24,10 @@ internal sealed class DataViewSource(
     public override bool HasWeights => data.Schema.Weight is not null;
 
     public override RowCursor Open()
-        => new Cursor(new UsableRows(data, labels, labels.AreClasses ? classNames.Count : float.PositiveInfinity, poll), labels.AreClasses, encoding, width);
+    {
+        float limit = labels.AreClasses ? classNames.Count : float.PositiveInfinity;
+        return new Cursor(new UsableRows(data, labels, limit, acceptsMissing, poll), labels.AreClasses, encoding, width);
+    }
 
     private sealed class Cursor(UsableRows rows, bool areClasses, FeatureEncoding? encoding, int width) : RowCursor
     {

@@ -51,6 +51,15 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     /// prediction: each by itself, or each channel of images; default true.</summary>
     public bool Standardize { get; set; } = true;
 
+    /// <summary>What is done with rows that have missing values (NaN): skipped in training and without an answer in scoring, or filled with the training
+    /// rows' means; default <see cref="MissingValues.Skip"/>. Rows with infinite features are always skipped. A model that is trained further keeps
+    /// its own ways.</summary>
+    public MissingValues MissingValues { get; set; } = MissingValues.Skip;
+
+    /// <summary>Whether the model, and the file that it is saved to, keeps the optimizer's steps and moments, so that Fit with it as the previous model goes on
+    /// as if training had not ended; with Adam it takes three times the space. Default false: the optimizer then starts afresh.</summary>
+    public bool KeepTrainingState { get; set; }
+
     /// <summary>Threads of the training, at least 1; 0 (default) for as many as the machine has. The result does not depend on
     /// it.</summary>
     public int Threads { get; set; } = s_training.Threads;
@@ -58,6 +67,12 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>All randomness comes from here: the same seed gives the same model. Null (default) for the seed of the
     /// <see cref="Microsoft.ML.MLContext"/>, and where that has none, 0.</summary>
     public int? Seed { get; set; }
+
+    /// <summary>The folder in which a run writes down after each epoch what it needs to go on after it was interrupted, made where there is none; of one run at a
+    /// time; null (default) for nowhere. Fit goes on after the last epoch written where rows, options and seed are the same, to the model of a run that was not
+    /// interrupted, and throws a <see cref="CheckpointException"/> where they are not. A run that ends removes what it wrote, and the next Fit begins
+    /// afresh; one that is cancelled leaves it. Not for cross-validation, whose runs would take each other's folder.</summary>
+    public string? CheckpointFolder { get; set; }
 
     /// <summary>Told a few times a second and at the end of every epoch how far training is, on the training thread; default
     /// null.</summary>
@@ -87,6 +102,7 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
         Calibrate = Calibrate,
         Threads = Threads,
         ShuffleBuffer = ShuffleBufferRows,
+        Checkpoint = CheckpointFolder is null ? null : new CheckpointOptions(CheckpointFolder),
     };
 
     /// <summary>What is wrong that neither network nor training know of, a sentence each.</summary>

@@ -6,43 +6,51 @@ using SigProp.Data;
 namespace SigProp.MLNet;
 
 /// <summary>Reads labelled rows into memory, in one pass. Rows that cannot be used are skipped, and reported in one warning.</summary>
-internal sealed class RowReader(IHost host, IChannel channel, LabelReader labels, ImageShape? image, CancellationToken cancellationToken)
+/// <param name="host">The trainer's host.</param>
+/// <param name="channel">Takes the warning.</param>
+/// <param name="labels">Reads the labels.</param>
+/// <param name="image">The images' shape; null where they are no images.</param>
+/// <param name="acceptsMissing">Whether rows with missing features are used.</param>
+/// <param name="cancellationToken">Ends reading.</param>
+internal sealed class RowReader(
+    IHost host, IChannel channel, LabelReader labels, ImageShape? image, bool acceptsMissing, CancellationToken cancellationToken)
 {
     /// <param name="data">The data with its label and feature column.</param>
     /// <param name="what">What the data is for, as messages call it.</param>
-    /// <param name="known">The training rows, whose features and classes these must have; null for the training rows themselves.</param>
+    /// <param name="known">What the rows must be like; null where nothing is known of them.</param>
     /// <exception cref="ArgumentException">A column is missing or unsuitable, or there is one class only.</exception>
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
-    public LabeledRows Read(RoleMappedData data, string what, LabeledRows? known = null)
+    public LabeledRows Read(RoleMappedData data, string what, KnownRows? known = null)
     {
         (int width, IReadOnlyList<string>? classes) = Describe(data, what, known);
         var rows = new RowBuffer(width, data.Data.GetRowCount(), data.Schema.Weight is not null);
         Skipped skipped = ReadRows(data, rows, Limit(classes));
         skipped.Warn(channel, what, rows.Count);
         ThrowIfNone(what, rows.Count, skipped);
-        return new LabeledRows(rows.Features, width, rows.Labels, rows.Weights, SeveralClasses(data, what, classes, rows.Labels.Max()));
+        return new LabeledRows(rows.Features, width, rows.Labels, rows.Weights, SeveralClasses(data, what, known, classes, rows.Labels.Max()));
     }
 
     /// <summary>Reads all rows once and holds none: what the classes are and how features are standardised, of rows that are then read in every
     /// epoch.</summary>
     /// <param name="data">The data with its label and feature column.</param>
-    /// <param name="standardize">Whether features are standardised.</param>
-    /// <param name="unitRange">Whether they are scaled to [0, 1] instead.</param>
+    /// <param name="known">What the rows must be like; null where nothing is known of them.</param>
+    /// <param name="learner">Learns what features go through.</param>
     /// <param name="alive">Called now and then in epochs; throws where reading is to end at once.</param>
     /// <exception cref="ArgumentException">As for <see cref="Read"/>.</exception>
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
-    public (DataViewSource Source, LabeledRows Known, FeatureEncoding? Encoding) Stream(RoleMappedData data, bool standardize, bool unitRange, Action alive)
+    public (DataViewSource Source, LabeledRows Rows, FeatureEncoding? Encoding) Stream(
+        RoleMappedData data, KnownRows? known, EncodingLearner learner, Action alive)
     {
         const string What = "training";
-        (int width, IReadOnlyList<string>? classes) = Describe(data, What, null);
-        ScalingSurvey? scaling = standardize ? new ScalingSurvey(width, image, unitRange) : null;
+        (int width, IReadOnlyList<string>? classes) = Describe(data, What, known);
+        learner.Begin(width);
         float largest = float.NegativeInfinity;
         long count = 0;
-        using (var usable = new UsableRows(data, labels, Limit(classes), Poll))
+        using (UsableRows usable = Open(data, classes))
         {
             while (usable.MoveNext())
             {
-                scaling?.Add(in usable.Features);
+                learner.Add(in usable.Features);
                 largest = Math.Max(largest, usable.Label);
                 count++;
             }
@@ -51,9 +59,19 @@ internal sealed class RowReader(IHost host, IChannel channel, LabelReader labels
             ThrowIfNone(What, count, usable.Skipped);
         }
 
-        classes = SeveralClasses(data, What, classes, largest);
-        FeatureEncoding? encoding = scaling?.Encoding();
-        return (new DataViewSource(data, labels, width, classes, encoding, alive), new LabeledRows([], width, [], null, classes), encoding);
+        if (learner.EndPass())
+        {
+            using UsableRows usable = Open(data, classes);
+            while (usable.MoveNext())
+            {
+                learner.Add(in usable.Features);
+            }
+        }
+
+        classes = SeveralClasses(data, What, known, classes, largest);
+        FeatureEncoding? encoding = learner.Encoding();
+        var source = new DataViewSource(data, labels, width, classes, encoding, acceptsMissing, alive);
+        return (source, new LabeledRows([], width, [], null, classes), encoding);
     }
 
     private static void ThrowIfNone(string what, long rows, Skipped skipped)
@@ -64,7 +82,7 @@ internal sealed class RowReader(IHost host, IChannel channel, LabelReader labels
         }
     }
 
-    private (int Width, IReadOnlyList<string>? Classes) Describe(RoleMappedData data, string what, LabeledRows? known)
+    private (int Width, IReadOnlyList<string>? Classes) Describe(RoleMappedData data, string what, KnownRows? known)
     {
         DataViewSchema.Column label = data.Schema.Label
             ?? throw new ArgumentException($"The {what} data has no label column.");
@@ -75,14 +93,16 @@ internal sealed class RowReader(IHost host, IChannel channel, LabelReader labels
 
     private float Limit(IReadOnlyList<string>? classes) => labels.AreClasses && classes is not null ? classes.Count : float.PositiveInfinity;
 
-    private IReadOnlyList<string> SeveralClasses(RoleMappedData data, string what, IReadOnlyList<string>? classes, float largest)
+    private UsableRows Open(RoleMappedData data, IReadOnlyList<string>? classes) => new(data, labels, Limit(classes), acceptsMissing, Poll);
+
+    private IReadOnlyList<string> SeveralClasses(RoleMappedData data, string what, KnownRows? known, IReadOnlyList<string>? classes, float largest)
     {
-        classes ??= ClassNames.Numbers((int)largest + 1);
+        classes ??= known?.Match(data.Schema.Label!.Value.Name, what, largest) ?? ClassNames.Numbers((int)largest + 1);
         return !labels.AreClasses || classes.Count >= 2 ? classes : throw new ArgumentException(
             $"The label column '{data.Schema.Label!.Value.Name}' of the {what} data has one class only; there must be at least 2.");
     }
 
-    private int Width(DataViewSchema.Column feature, string what, LabeledRows? known)
+    private int Width(DataViewSchema.Column feature, string what, KnownRows? known)
     {
         if (feature.Type is not VectorDataViewType { IsKnownSize: true } vector || vector.ItemType != NumberDataViewType.Single)
         {
@@ -96,28 +116,20 @@ internal sealed class RowReader(IHost host, IChannel channel, LabelReader labels
                 $"The feature column '{feature.Name}' of the {what} data has {vector.Size} features; images of {image} have {image.Size}.");
         }
 
-        return known is null || known.Width == vector.Size ? vector.Size : throw new ArgumentException(
-            $"The feature column '{feature.Name}' of the {what} data has {vector.Size} features; "
-            + $"that of the training data has {known.Width}.");
+        known?.CheckWidth(feature.Name, what, vector.Size);
+        return vector.Size;
     }
 
     /// <summary>The names of the classes; null where the label is a number, and the classes are those that will be found.</summary>
-    private IReadOnlyList<string>? Classes(DataViewSchema.Column label, string what, LabeledRows? known)
+    private IReadOnlyList<string>? Classes(DataViewSchema.Column label, string what, KnownRows? known)
     {
         IReadOnlyList<string>? own = labels.NamesOf(label);
-        if (known is null)
-        {
-            return own;
-        }
-
-        return own is null || own.SequenceEqual(known.ClassNames) ? known.ClassNames : throw new ArgumentException(
-            $"The keys of the label column '{label.Name}' of the {what} data are not those of the training data; transform both with the same, "
-            + "fitted MapValueToKey.");
+        return known is null ? own : known.Match(label.Name, what, own);
     }
 
     private Skipped ReadRows(RoleMappedData data, RowBuffer rows, float classLimit)
     {
-        using var usable = new UsableRows(data, labels, classLimit, Poll);
+        using var usable = new UsableRows(data, labels, classLimit, acceptsMissing, Poll);
         while (usable.MoveNext())
         {
             rows.Add(in usable.Features, usable.Label, usable.Weight);

@@ -11,7 +11,7 @@ using SigProp.MLNet.FriendAccess;
 namespace SigProp.MLNet;
 
 /// <summary>A network trained by <see cref="SignalPropagationBinaryTrainer"/>, as ML.NET scores, saves and loads it.</summary>
-public sealed class SignalPropagationBinaryModelParameters : SignalPropagationModelParametersBase<float>, IValueMapperDist
+public sealed partial class SignalPropagationBinaryModelParameters : SignalPropagationModelParametersBase<float>, IValueMapperDist
 {
     internal const string LoaderSignature = "SigPropBinary";
 

@@ -14,6 +14,7 @@ namespace SigProp.MLNet;
 /// ### Input and output columns
 /// The label column is Boolean. The feature column is a vector of Single of known size. The weight column, if one is named, is Single. Rows with
 /// a weight that is not above 0 and finite, or a feature that is NaN or infinite, are skipped in training, and a warning says how many.
+/// With the option `MissingValues` at `Impute` NaN stands for a missing value, and such rows are learned from and answered.
 ///
 /// | Output column | Type | Description |
 /// | -- | -- | -- |
@@ -28,7 +29,7 @@ namespace SigProp.MLNet;
 /// | Is normalization required? | No: the model standardises the features itself |
 /// | Is caching required? | No: the data is read once, into memory |
 /// | Required NuGet in addition to Microsoft.ML | SigProp.MLNet |
-/// | Exportable to ONNX | No |
+/// | Exportable to ONNX | Yes |
 /// ]]></format>
 /// </remarks>
 public sealed partial class SignalPropagationBinaryTrainer : SignalPropagationTrainerBase<Transformer, SignalPropagationBinaryModelParameters>
@@ -53,4 +54,6 @@ public sealed partial class SignalPropagationBinaryTrainer : SignalPropagationTr
         => new(Host, model, trainSchema, FeatureColumn.Name);
 
     private protected override SignalPropagationBinaryModelParameters CreateModel(Model model) => new(Host, model);
+
+    private protected override Model ModelOf(SignalPropagationBinaryModelParameters model) => model.Model;
 }

@@ -11,7 +11,7 @@ using SigProp.MLNet.FriendAccess;
 namespace SigProp.MLNet;
 
 /// <summary>A network trained by <see cref="SignalPropagationTrainer"/>, as ML.NET scores, saves and loads it.</summary>
-public sealed class SignalPropagationModelParameters : SignalPropagationModelParametersBase<VBuffer<float>>, ISchemaBindableMapper
+public sealed partial class SignalPropagationModelParameters : SignalPropagationModelParametersBase<VBuffer<float>>, ISchemaBindableMapper
 {
     internal const string LoaderSignature = "SigPropMulticlass";
 
@@ -26,8 +26,8 @@ public sealed class SignalPropagationModelParameters : SignalPropagationModelPar
     private SignalPropagationModelParameters(IHostEnvironment environment, ModelLoadContext context)
         : base(environment, LoaderSignature, context)
     {
-        // NaN for no early exit
-        double margin = context.Reader.ReadDouble();
+        // NaN for no early exit, which the first models did not know
+        double margin = IsAtEnd(context) ? double.NaN : ReadMore(context.Reader.ReadDouble);
         EarlyExitMargin = double.IsNaN(margin) ? null : margin;
         if (Network.ClassCount == 0 || (EarlyExitMargin is not null && !(margin >= 0 && margin <= 1 && Network.HasExits)))
         {

@@ -9,7 +9,7 @@ namespace SigProp.MLNet;
 
 /// <summary>A network trained by signal propagation, as ML.NET scores, saves and loads it.</summary>
 /// <typeparam name="TOutput">What it predicts for a row.</typeparam>
-public abstract class SignalPropagationModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper
+public abstract partial class SignalPropagationModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper
 {
     private readonly VectorDataViewType _inputType;
     private readonly FeatureEncoding? _encoding;
@@ -81,9 +81,26 @@ public abstract class SignalPropagationModelParametersBase<TOutput> : ModelParam
     /// <summary>What a model holds that this trainer does not write.</summary>
     private protected Exception NotOurs() => Host.ExceptDecode("The saved signal propagation model cannot be read: it was not written by this trainer.");
 
+    /// <summary>Whether all that was saved of the model has been read: what a kind of model adds, earlier versions did not write.</summary>
+    private protected static bool IsAtEnd(ModelLoadContext context)
+        => context.Reader.BaseStream.Position == context.FpMin + context.Header.FpModel + context.Header.CbModel;
+
+    /// <summary>Reads what the kind of model adds.</summary>
+    private protected T ReadMore<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (EndOfStreamException)
+        {
+            throw Host.ExceptDecode("The saved signal propagation model cannot be read: it is cut short.");
+        }
+    }
+
     private Model Read(BinaryReader reader)
     {
-        long end = reader.ReadInt64() + reader.BaseStream.Position;
+        long end = ReadMore(reader.ReadInt64) + reader.BaseStream.Position;
         try
         {
             var model = Model.Load(reader.BaseStream);

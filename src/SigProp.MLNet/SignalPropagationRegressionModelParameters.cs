@@ -12,7 +12,7 @@ using SigProp.MLNet.FriendAccess;
 namespace SigProp.MLNet;
 
 /// <summary>A network trained by <see cref="SignalPropagationRegressionTrainer"/>, as ML.NET scores, saves and loads it.</summary>
-public sealed class SignalPropagationRegressionModelParameters : SignalPropagationModelParametersBase<float>, ISchemaBindableMapper
+public sealed partial class SignalPropagationRegressionModelParameters : SignalPropagationModelParametersBase<float>, ISchemaBindableMapper
 {
     internal const string LoaderSignature = "SigPropRegression";
 
@@ -25,7 +25,7 @@ public sealed class SignalPropagationRegressionModelParameters : SignalPropagati
     private SignalPropagationRegressionModelParameters(IHostEnvironment environment, ModelLoadContext context)
         : base(environment, LoaderSignature, context)
     {
-        int count = context.Reader.ReadInt32();
+        int count = ReadMore(context.Reader.ReadInt32);
         if (Network.OutputCount != 1 || count < 0 || (count > 0 && !Network.HasDistribution))
         {
             throw NotOurs();
@@ -34,7 +34,7 @@ public sealed class SignalPropagationRegressionModelParameters : SignalPropagati
         var quantiles = new List<double>();
         while (quantiles.Count < count)
         {
-            double level = context.Reader.ReadDouble();
+            double level = ReadMore(context.Reader.ReadDouble);
             quantiles.Add(level >= 0 && level <= 1 ? level : throw NotOurs());
         }
 

@@ -29,9 +29,13 @@ public sealed partial class SignalPropagationTrainer
         /// rows go to the head.</summary>
         public double? EarlyExitMargin { get; set; }
 
+        /// <summary>Whether Fit with a previous model adds the classes that the training data have and the model does not: further values of the key, or larger
+        /// numbers. False (default) refuses such data.</summary>
+        public bool AddClasses { get; set; }
+
         internal override NetworkSpec ToNetwork() => base.ToNetwork() with { TreeBudget = TreeBudget };
 
-        internal override TrainingOptions ToTraining() => base.ToTraining() with { ClassWeights = ClassWeights };
+        internal override TrainingOptions ToTraining() => base.ToTraining() with { ClassWeights = ClassWeights, AddClasses = AddClasses };
 
         internal override IEnumerable<string> Errors() => base.Errors().Concat(OwnErrors());
 

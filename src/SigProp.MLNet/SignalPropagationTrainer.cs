@@ -15,6 +15,7 @@ namespace SigProp.MLNet;
 /// The label column is a key, or holds whole numbers from 0 as Single or Double. The feature column is a vector of Single of known size.
 /// The weight column, if one is named, is Single. Rows with a missing label, a weight that is not above 0 and finite, or a feature that is NaN
 /// or infinite are skipped in training, and a warning says how many.
+/// With the option `MissingValues` at `Impute` NaN stands for a missing value, and such rows are learned from and answered.
 ///
 /// | Output column | Type | Description |
 /// | -- | -- | -- |
@@ -29,7 +30,7 @@ namespace SigProp.MLNet;
 /// | Is normalization required? | No: the model standardises the features itself |
 /// | Is caching required? | No: the data is read once, into memory |
 /// | Required NuGet in addition to Microsoft.ML | SigProp.MLNet |
-/// | Exportable to ONNX | No |
+/// | Exportable to ONNX | Yes, but for `TreeBudget` |
 /// ]]></format>
 /// </remarks>
 public sealed partial class SignalPropagationTrainer : SignalPropagationTrainerBase<Transformer, SignalPropagationModelParameters>
@@ -55,4 +56,6 @@ public sealed partial class SignalPropagationTrainer : SignalPropagationTrainerB
         => new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
 
     private protected override SignalPropagationModelParameters CreateModel(Model model) => new(Host, model, _earlyExitMargin);
+
+    private protected override Model ModelOf(SignalPropagationModelParameters model) => model.Model;
 }

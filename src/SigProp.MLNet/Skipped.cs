@@ -11,9 +11,12 @@ internal sealed class Skipped
 
     public long NotFinite { get; set; }
 
+    /// <summary>Where rows with NaN are used.</summary>
+    public long Infinite { get; set; }
+
     public long WithoutWeight { get; set; }
 
-    private long Count => WithoutLabel + OfUnknownClass + NotFinite + WithoutWeight;
+    private long Count => WithoutLabel + OfUnknownClass + NotFinite + Infinite + WithoutWeight;
 
     public void Warn(IChannel channel, string what, long used)
     {
@@ -32,6 +35,7 @@ internal sealed class Skipped
             (OfUnknownClass, "of a class that the training data does not have"),
             (WithoutWeight, "with a weight that is not above 0 and finite"),
             (NotFinite, "with NaN or infinite features"),
+            (Infinite, "with infinite features"),
         ];
         string list = string.Join(", ", reasons.Where(r => r.Count > 0).Select(r => $"{r.Count} {r.Text}"));
         return list.Length > 0 ? before + list : "";

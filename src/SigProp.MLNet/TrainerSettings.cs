@@ -29,6 +29,12 @@ internal sealed record TrainerSettings
     /// <summary>Whether standardising means to scale to [0, 1].</summary>
     public required bool UnitRange { get; init; }
 
+    /// <summary>Whether missing values are filled, and rows that have some are used.</summary>
+    public required bool Imputes { get; init; }
+
+    /// <summary>Whether the model keeps what training needs to go on.</summary>
+    public required bool KeepsState { get; init; }
+
     /// <summary>Whether rows are read in every epoch and not held in memory.</summary>
     public required bool Streaming { get; init; }
 
@@ -46,7 +52,7 @@ internal sealed record TrainerSettings
         TrainingOptions training = options.ToTraining();
         List<string> errors =
         [
-            .. ColumnErrors(options), .. options.Errors(), .. network.Validate(), .. training.Validate(),
+            .. ColumnErrors(options), .. OwnErrors(options), .. options.Errors(), .. network.Validate(), .. training.Validate(),
         ];
         if (errors.Count > 0)
         {
@@ -60,11 +66,21 @@ internal sealed record TrainerSettings
             WeightColumn = string.IsNullOrEmpty(options.ExampleWeightColumnName) ? null : options.ExampleWeightColumnName,
             Standardize = options.Standardize,
             UnitRange = options.NeedsUnitRange,
+            Imputes = options.MissingValues == MissingValues.Impute,
+            KeepsState = options.KeepTrainingState,
             Streaming = options.Streaming,
             Seed = options.Seed,
             Progress = options.Progress,
             CancellationToken = options.CancellationToken,
         };
+    }
+
+    private static IEnumerable<string> OwnErrors(NetworkTrainerOptions options)
+    {
+        if (!Enum.IsDefined(options.MissingValues))
+        {
+            yield return $"MissingValues {(int)options.MissingValues} is unknown; choose {string.Join(", ", Enum.GetNames<MissingValues>())}.";
+        }
     }
 
     private static IEnumerable<string> ColumnErrors(NetworkTrainerOptions options)

@@ -20,6 +20,16 @@ internal sealed class TrainingMonitor(IHost host, IChannel channel, string measu
     public void Report(TrainingProgress value)
     {
         host.CheckAlive();
+        if (value.Resumed is TrainingResumption resumption)
+        {
+            foreach (string warning in resumption.Warnings)
+            {
+                channel.Warning(warning);
+            }
+
+            channel.Info($"Goes on after epoch {resumption.Epoch} of {value.Epochs}, from {Path.GetDirectoryName(resumption.File)}");
+        }
+
         if (value.Completed is EpochReport epoch)
         {
             channel.Info(Describe(epoch, value.Epochs));

@@ -14,6 +14,7 @@ internal sealed class UsableRows : IDisposable
     private readonly ValueGetter<VBuffer<float>> _readFeatures;
     private readonly ValueGetter<float>? _readWeight;
     private readonly float _classLimit;
+    private readonly bool _acceptsMissing;
     private readonly Action _poll;
     private VBuffer<float> _features;
     private float _weight = 1;
@@ -22,8 +23,9 @@ internal sealed class UsableRows : IDisposable
     /// <param name="data">The data, with its label and feature column.</param>
     /// <param name="labels">Reads the labels.</param>
     /// <param name="classLimit">Labels from here on are of unknown classes.</param>
+    /// <param name="acceptsMissing">Whether features may be NaN.</param>
     /// <param name="poll">Called now and then; throws where reading is to end.</param>
-    public UsableRows(RoleMappedData data, LabelReader labels, float classLimit, Action poll)
+    public UsableRows(RoleMappedData data, LabelReader labels, float classLimit, bool acceptsMissing, Action poll)
     {
         DataViewSchema.Column label = data.Schema.Label!.Value, feature = data.Schema.Feature!.Value;
         DataViewSchema.Column[] columns = data.Schema.Weight is DataViewSchema.Column weight ? [label, feature, weight] : [label, feature];
@@ -32,6 +34,7 @@ internal sealed class UsableRows : IDisposable
         _readFeatures = _cursor.GetGetter<VBuffer<float>>(feature);
         _readWeight = columns.Length > 2 ? _cursor.GetGetter<float>(columns[2]) : null;
         _classLimit = classLimit;
+        _acceptsMissing = acceptsMissing;
         _poll = poll;
     }
 
@@ -44,7 +47,7 @@ internal sealed class UsableRows : IDisposable
     /// <summary>What the row weighs, above 0.</summary>
     public float Weight => _weight;
 
-    /// <summary>The row's features, all finite; until the next row is read.</summary>
+    /// <summary>The row's features, all finite, or NaN where that is accepted; until the next row is read.</summary>
     public ref readonly VBuffer<float> Features => ref _features;
 
     /// <summary>Reads the next row that can be used.</summary>
@@ -94,7 +97,18 @@ internal sealed class UsableRows : IDisposable
                 return true;
             }
 
-            Skipped.NotFinite++;
+            if (!_acceptsMissing)
+            {
+                Skipped.NotFinite++;
+            }
+            else if (TensorPrimitives.IsInfinityAny(_features.GetValues()))
+            {
+                Skipped.Infinite++;
+            }
+            else
+            {
+                return true;
+            }
         }
 
         return false;

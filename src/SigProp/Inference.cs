@@ -7,7 +7,7 @@ using SigProp.Numerics;
 namespace SigProp;
 
 /// <summary>Buffers in which one thread at a time runs a network forward; a block of rows at a call.</summary>
-internal sealed class Inference
+internal sealed partial class Inference
 {
     /// <summary>Numbers in a buffer, at most, for networks whose layers are not wider still.</summary>
     private const int MostNumbers = 1 << 21;
@@ -281,6 +281,20 @@ internal sealed class Inference
     /// over its sum.</summary>
     private MatrixView Settle(CoupledStates coupled, ReadOnlySpan<float> features, int rows)
     {
+        Settling settling = SettleFree(coupled, features, rows);
+        var scores = new MatrixView(_scores, rows, _network.HeadScores);
+        Span<float> output = settling.Free(coupled.Hidden, rows).Elements, z = scores.Elements;
+        for (int i = 0; i < output.Length; i++)
+        {
+            z[i] = MathF.Log(MathF.Max(output[i], LeastOutput));
+        }
+
+        return scores;
+    }
+
+    /// <summary>The states of a continuous network after its free phase.</summary>
+    private Settling SettleFree(CoupledStates coupled, ReadOnlySpan<float> features, int rows)
+    {
         Signal input = Load(features, rows);
         if (_settling is null || _settling.Capacity < rows)
         {
@@ -289,14 +303,7 @@ internal sealed class Inference
 
         _settling.Clear(rows);
         _settling.SettleFree(_context, _network.PackedStates(_context.Kernel), input.H);
-        var scores = new MatrixView(_scores, rows, _network.HeadScores);
-        Span<float> output = _settling.Free(coupled.Hidden, rows).Elements, z = scores.Elements;
-        for (int i = 0; i < output.Length; i++)
-        {
-            z[i] = MathF.Log(MathF.Max(output[i], LeastOutput));
-        }
-
-        return scores;
+        return _settling;
     }
 
     private void Reserve(int rows)

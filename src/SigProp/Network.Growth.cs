@@ -4,6 +4,22 @@ namespace SigProp;
 
 public sealed partial class Network
 {
+    /// <summary>Makes a network with the same parameters and calibration, which is trained apart from this one: <see cref="Training.Trainer"/> trains in
+    /// place.</summary>
+    public Network Copy()
+    {
+        Network copy = NetworkFactory.Create(Spec);
+        for (int i = 0; i < Leaves.Count; i++)
+        {
+            Leaves[i].Values.CopyTo(copy.Leaves[i].Values);
+        }
+
+        copy.ClassTargets = [.. ClassTargets.Select(t => new MatrixView(t.Elements.ToArray(), t.Rows, t.Columns))];
+        copy.Calibration = Calibration;
+        copy.PredictionThreads = PredictionThreads;
+        return copy;
+    }
+
     /// <summary>Makes a network that knows more classes: the target generator and the classifier get weights for them, drawn as
     /// <see cref="Create"/> draws; all else is copied bit for bit, so that the old classes are scored as before. An optimizer's state does not
     /// grow along here; <see cref="Training.TrainingOptions.AddClasses"/> grows both.</summary>

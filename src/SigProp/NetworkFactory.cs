@@ -1,6 +1,7 @@
 using SigProp.Continuous;
 using SigProp.Heads;
 using SigProp.Layers;
+using SigProp.Numerics;
 using SigProp.Spiking;
 using SigProp.Targets;
 
@@ -9,7 +10,11 @@ namespace SigProp;
 /// <summary>Makes the parts that a specification names; parameters are left at zero.</summary>
 internal static class NetworkFactory
 {
-    public static Network Create(NetworkSpec spec)
+    public static Network Create(NetworkSpec spec) => LayOut(Describe(spec));
+
+    /// <summary>A network whose parameters take no memory yet (<see cref="LayOut"/>): its tensors' names and shapes are known.</summary>
+    /// <exception cref="OverflowException">A tensor is larger than an array can be.</exception>
+    public static Network Describe(NetworkSpec spec)
     {
         if (spec.Continuous is ContinuousSpec continuous)
         {
@@ -76,7 +81,18 @@ internal static class NetworkFactory
     public static Network CreateLinear(int inputs, int classes)
     {
         var spec = new NetworkSpec { Inputs = inputs, Classes = classes, Layers = [] };
-        return new Network(spec, [new PassThrough(spec.InputShape)], new SharedTargets(), new ClassifierHead(inputs, classes));
+        return LayOut(new Network(spec, [new PassThrough(spec.InputShape)], new SharedTargets(), new ClassifierHead(inputs, classes)));
+    }
+
+    /// <summary>Makes room for all parameters.</summary>
+    public static Network LayOut(Network network)
+    {
+        foreach (Parameter leaf in network.Leaves)
+        {
+            leaf.LayOut();
+        }
+
+        return network;
     }
 
     /// <summary>A layer, or in a spiking network the neurons that its output charges; after the first one there are steps of time.</summary>

@@ -16,6 +16,7 @@ internal static class Program
         ["memory-run"] = ("one run of `memory` in this process [--rule sp|bp|none] [--layers N] [--hidden N] [--batch N] [--rows N] [--epochs N] [--threads N] "
             + "[--validation X]", MemoryRun.Run),
         ["streaming"] = ("one epoch from files of 1 and of 10 million rows: memory, rows/s, accuracy [--rows N,N] [--limit MB] [--threads N] [--child FOLDER: the run itself]", Streaming.Run),
+        ["checkpoints"] = ("what a checkpoint after each epoch costs in time and on the disk [--rows N] [--hidden N] [--epochs N] [--threads N]", Checkpoints.Run),
         ["predict"] = ("prediction with 784-800-800-10: rows/s beside the matrix product's rate, latency of a row, many callers [--rows N] [--threads N] [--seconds X]", Prediction.Run),
         ["pipeline"] = ("training with layers in parallel beside one after the other, and the slowest layer beside backpropagation [--threads N] [--passes N] "
             + "[--seconds X] [--width X] [--batch N] [--tables dense,vgg] [--network 64-256x8-10]", Pipelining.Run),

@@ -47,11 +47,13 @@ public abstract partial class CliTest : IDisposable
     /// what stands in single quotes is one word.</summary>
     protected Outcome Run(string line, TextWriter? error = null, CancellationToken stop = default)
     {
-        string[] args = [.. Words().Matches(line).Select(word => Expand(word.Value.Trim('\'')))];
         using StringWriter output = new(), errors = new();
-        int code = Tool.Run(args, new ToolContext(output, error ?? errors, Interactive: false, stop));
+        int code = Tool.Run(Arguments(line), new ToolContext(output, error ?? errors, Interactive: false, stop));
         return new Outcome(code, output.ToString(), errors.ToString());
     }
+
+    /// <summary>The words of a command line.</summary>
+    protected string[] Arguments(string line) => [.. Words().Matches(line).Select(word => Expand(word.Value.Trim('\'')))];
 
     protected Outcome Succeed(string line)
     {

@@ -108,7 +108,7 @@ public sealed class CompareTrainersTests
     }
 
     [Theory]
-    [InlineData("Leaves", 8)]
+    [InlineData("Leaves", 10)]
     [InlineData("City", 10)]
     [InlineData("Spends", 8)]
     public void Every_candidate_can_be_trained(string label, int count)

@@ -12,10 +12,8 @@ public sealed class SweepTests
     public static TheoryData<string> Names =>
     [
         "SignalPropagationMulticlass", "SignalPropagationBinary", "SignalPropagationRegression", "SpikingSigPropMulticlass", "ContinuousEPMulticlass",
-        .. OtherNetworks,
+        "SpikingSigPropBinary", "ContinuousEPBinary",
     ];
-
-    private static string[] OtherNetworks => [];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -147,6 +145,8 @@ public sealed class SweepTests
             "SignalPropagationRegression" => auto.SignalPropagationRegression(),
             "SpikingSigPropMulticlass" => auto.SpikingSigPropMulticlass(),
             "ContinuousEPMulticlass" => auto.ContinuousEPMulticlass(),
+            "SpikingSigPropBinary" => auto.SpikingSigPropBinary(),
+            "ContinuousEPBinary" => auto.ContinuousEPBinary(),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Unknown trainer."),
         };
     }

@@ -7,6 +7,8 @@ internal static class Program
 {
     private static readonly Dictionary<string, (string About, Func<Arguments, object> Run)> s_commands = new()
     {
+        ["updates"] = ("small updates beside one full fit of optical digits [--data FOLDER: with optdigits-train.csv.gz in it] [--rows N] [--size N] [--epochs N] [--lr X] "
+            + "[--threads N] [--state 1: keep the optimizer's] [--passes N] [--seed N]", Updates.Run),
     };
 
     public static int Main(string[] args) => new CommandSet(s_commands, []).Run(args);

@@ -5,7 +5,7 @@ namespace SigProp.MLNet.FreshProcess;
 
 internal static class Program
 {
-    private static readonly string[] s_outputs = ["Score", "Probability", "Quantiles", "Depth"];
+    private static readonly string[] s_outputs = ["Score", "Probability", "Quantiles", "Depth", "Embedding"];
 
     /// <summary>Prints the bits of every output for the first rows, a line a row.</summary>
     /// <param name="args">The model's file, the data's file and the number of rows.</param>

@@ -21,6 +21,8 @@ internal static class Blobs
 
         public double WideNumber { get; set; }
 
+        public bool IsAsh { get; set; }
+
         public float[] Varying { get; set; } = [];
     }
 
@@ -36,6 +38,7 @@ internal static class Blobs
             Key = (uint)(i % 3),
             Number = i % 3,
             WideNumber = i % 3,
+            IsAsh = i % 3 == 0,
             Varying = [1, 2],
         })];
     }

@@ -19,7 +19,7 @@ internal static class FreshProcess
             context.Model.Save(model, data.Schema, path);
             IDataView scored = model.Transform(context.Data.TakeRows(data, Rows));
             int[][] expected = Bits(scored, "Score");
-            foreach (string name in (string[])["Probability", "Quantiles", "Depth"])
+            foreach (string name in (string[])["Probability", "Quantiles", "Depth", "Embedding"])
             {
                 expected = scored.Schema.GetColumnOrNull(name) is null
                     ? expected

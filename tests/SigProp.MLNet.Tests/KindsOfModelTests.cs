@@ -22,7 +22,7 @@ public sealed class KindsOfModelTests
         public string Digit { get; set; } = "";
     }
 
-    public static TheoryData<string> Kinds => ["early exit", "images", "binary", "regression", "quantiles", "spiking", "spike rates", "continuous"];
+    public static TheoryData<string> Kinds => ["early exit", "images", "binary", "regression", "quantiles", "spiking", "spike rates", "continuous", "spiking binary", "continuous binary", "imputed", "state kept"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -101,6 +101,16 @@ public sealed class KindsOfModelTests
                     new SpikingSigPropTrainer.Options { LabelColumnName = "Number", HiddenLayers = [32], Epochs = 3, Input = SpikingInput.PoissonRate });
             case "continuous":
                 return _context.MulticlassClassification.Trainers.ContinuousEP("Number", hiddenLayers: [32], epochs: 3);
+            case "spiking binary":
+                return _context.BinaryClassification.Trainers.SpikingSigProp("IsLarge", hiddenLayers: [32], epochs: 3);
+            case "continuous binary":
+                return _context.BinaryClassification.Trainers.ContinuousEP("IsLarge", hiddenLayers: [32], epochs: 3);
+            case "imputed":
+                multiclass.MissingValues = MissingValues.Impute;
+                return _context.MulticlassClassification.Trainers.SignalPropagation(multiclass);
+            case "state kept":
+                multiclass.KeepTrainingState = true;
+                return _context.MulticlassClassification.Trainers.SignalPropagation(multiclass);
             case "quantiles":
                 regression.Quantiles = [0.05, 0.95];
                 return _context.Regression.Trainers.SignalPropagation(regression);

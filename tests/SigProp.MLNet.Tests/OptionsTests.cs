@@ -46,12 +46,16 @@ public sealed class OptionsTests
         Assert.Equal(PipelineMode.Auto, options.Pipeline);
         Assert.Equal(TrainingPrecision.Single, options.Precision);
         Assert.Null(options.Seed);
+        Assert.Null(options.CheckpointFolder);
         Assert.Null(options.Progress);
         Assert.Equal(CancellationToken.None, options.CancellationToken);
         Assert.False(options.Streaming);
+        Assert.Equal(MissingValues.Skip, options.MissingValues);
+        Assert.False(options.KeepTrainingState);
+        Assert.False(options.AddClasses);
         Assert.Equal(0, options.ShuffleBufferRows);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(36, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(40, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]

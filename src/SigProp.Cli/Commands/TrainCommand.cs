@@ -19,19 +19,20 @@ internal static class TrainCommand
         var model = new Choice<ModelKind>("--model", "The kind of network.", ModelKind.Layers, Words.Models);
         var more = new MoreArguments();
         var streaming = new StreamingArguments();
+        var checkpoint = new CheckpointArguments();
         Option<string> outputOption = new("--out") { HelpName = "FILE", Description = "The model file to write.", Required = true };
         var command = new Command("train", "Trains a network on a data file and saves the model.")
         {
             common.Data, common.Label, common.Target, common.Labels, common.Drop, common.Weight, outputOption, model.Option, rule.Option,
         };
         training.AddTo(command);
-        foreach (Option option in more.Options.Concat(streaming.Options))
+        foreach (Option option in more.Options.Concat(streaming.Options).Concat(checkpoint.Options))
         {
             command.Add(option);
         }
 
         command.Add(common.Quiet);
-        groups[command] = [.. training.Groups, new OptionGroup("Training further", more.Options), new OptionGroup("Large files", streaming.Options)];
+        groups[command] = [.. training.Groups, new OptionGroup("Training further", more.Options), new OptionGroup("Large files", streaming.Options), new OptionGroup("Interrupted training", checkpoint.Options)];
         command.SetAction(parsed =>
         {
             LabelSource source = common.LabelSource(parsed);
@@ -40,7 +41,7 @@ internal static class TrainCommand
             more.Check(parsed, [model.Option, .. training.OfNetwork, common.Drop]);
             training.Check(parsed, model.Of(parsed));
             TrainingRecipe recipe = training.Read(parsed, model.Of(parsed), rule.Of(parsed), source.OfNumbers) with { KeepState = more.KeepState(parsed) };
-            recipe = recipe with { Options = streaming.Read(parsed, recipe.Options) };
+            recipe = recipe with { Options = checkpoint.Read(parsed, streaming.Read(parsed, recipe.Options)) };
             bool stream = streaming.Stream(parsed);
             OutputFile.Check(output, [.. InputFile.Split(path), .. (source.File ?? IdxData.FindLabels(path)) is string labels ? [labels] : Array.Empty<string>()]);
             ProgressDisplay display = ProgressDisplay.Create(context, parsed.GetValue(common.Quiet));

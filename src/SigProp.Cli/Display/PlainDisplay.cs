@@ -44,6 +44,16 @@ internal sealed class PlainDisplay(TextWriter writer) : ProgressDisplay
             }
         }
 
+        protected override void GoesOn(TrainingResumption resumption, int epochs)
+        {
+            foreach (string warning in resumption.Warnings)
+            {
+                writer.WriteLine($"{name}: {warning}");
+            }
+
+            writer.WriteLine($"{name}: goes on after epoch {resumption.Epoch} of {epochs}, from {resumption.File}");
+        }
+
         protected override void Ended(string result, double part)
         {
             writer.WriteLine(Runs > 1 ? $"{name} {Done}/{Runs}: {result}" : $"{name}: {result}");

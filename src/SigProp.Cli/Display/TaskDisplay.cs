@@ -9,6 +9,9 @@ internal abstract class TaskDisplay(int runs) : IProgress<TrainingProgress>
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private int _done;
 
+    // The part that was done by a run that was interrupted, and took none of the time.
+    private double _before;
+
     /// <summary>Number of runs.</summary>
     protected int Runs => runs;
 
@@ -24,9 +27,15 @@ internal abstract class TaskDisplay(int runs) : IProgress<TrainingProgress>
             return;
         }
 
+        if (value.Resumed is TrainingResumption resumption)
+        {
+            _before = (double)resumption.Epoch / value.Epochs;
+            GoesOn(resumption, value.Epochs);
+        }
+
         double epochs = value.Completed is null ? value.Epoch - 1 + ((double)value.Step / value.Steps) : value.Epoch;
         double part = (_done + (epochs / value.Epochs)) / runs;
-        TimeSpan left = part > 0 ? _watch.Elapsed * ((1 - part) / part) : TimeSpan.Zero;
+        TimeSpan left = part > _before ? _watch.Elapsed * ((1 - part) / (part - _before)) : TimeSpan.Zero;
         Update(value, part, left);
     }
 
@@ -52,6 +61,11 @@ internal abstract class TaskDisplay(int runs) : IProgress<TrainingProgress>
 
     /// <summary>Shows how many rows of a large file were read before training begins.</summary>
     protected virtual void Surveyed(long rows)
+    {
+    }
+
+    /// <summary>Shows that a run goes on that was interrupted.</summary>
+    protected virtual void GoesOn(TrainingResumption resumption, int epochs)
     {
     }
 

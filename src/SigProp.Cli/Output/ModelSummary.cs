@@ -25,6 +25,7 @@ internal static class ModelSummary
     /// <summary>What a file holds after training was stopped.</summary>
     public static string Stopped(TrainingReport report, string output) => report.Epochs.Count > 0
         ? $"Stopped; '{output}' holds the best network so far, of epoch {report.BestEpoch}."
+            + (report.Options.Checkpoint is null ? "" : $" The same command goes on after epoch {report.Epochs[^1].Epoch}.")
         : $"Stopped; '{output}' holds a network that was cut short in its first epoch and was not measured.";
 
     /// <summary>What was learned from what, and how well.</summary>

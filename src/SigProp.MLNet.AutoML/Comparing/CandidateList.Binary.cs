@@ -46,6 +46,8 @@ internal static partial class CandidateList
                 NumberOfThreads = 1,
                 Seed = seed,
             })),
+        OfStates((context, columns) => context.Auto().ContinuousEPBinary(columns.Label, columns.Features)),
+        OfSpikes((context, columns) => context.Auto().SpikingSigPropBinary(columns.Label, columns.Features)),
         Of<GamSweep>(Additive, AboutAdditive, (context, columns, sweep) => context.BinaryClassification.Trainers.Gam(
             columns.Label, columns.Features, numberOfIterations: sweep.Iterations, learningRate: sweep.LearningRate)),
     ];

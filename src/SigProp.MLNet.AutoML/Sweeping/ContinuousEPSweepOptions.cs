@@ -54,11 +54,16 @@ public sealed class ContinuousEPSweepOptions
     internal IReadOnlyList<float> LearningRates
         => [.. Enumerable.Range(0, Depth).Select(layer => layer switch { 0 => LearningRate, 1 => LearningRate / 2, _ => LearningRate / 4 }), LearningRate / 4];
 
-    /// <summary>Sets in a trainer's options what is swept of any network.</summary>
+    /// <summary>Sets what is swept in a trainer's options.</summary>
     internal TOptions SetIn<TOptions>(TOptions options)
-        where TOptions : NetworkTrainerOptions
+        where TOptions : ContinuousEPOptions
     {
         options.HiddenLayers = [.. Enumerable.Repeat(Width, Depth)];
+        options.Beta = Beta;
+        options.StepSize = StepSize;
+        options.FreeSteps = FreeStepsOrDefault;
+        options.NudgedSteps = NudgedStepsOrDefault;
+        options.LearningRates = LearningRates;
         options.Epochs = Epochs;
         options.BatchSize = BatchSize;
         return options;

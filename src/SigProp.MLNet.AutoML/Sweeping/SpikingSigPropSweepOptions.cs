@@ -42,11 +42,13 @@ public sealed class SpikingSigPropSweepOptions
     [Choice(new object[] { 0, 16, 32, 64, 128, 256 }, 0)]
     public int BatchSize { get; set; }
 
-    /// <summary>Sets what is swept in a trainer's options, but for <see cref="Steps"/> and <see cref="Threshold"/>.</summary>
+    /// <summary>Sets what is swept in a trainer's options.</summary>
     internal TOptions SetIn<TOptions>(TOptions options)
-        where TOptions : LayeredTrainerOptions
+        where TOptions : SpikingSigPropOptions
     {
         options.HiddenLayers = [.. Enumerable.Repeat(Width, Depth)];
+        options.Steps = Steps;
+        options.Threshold = Threshold;
         options.Dropout = Dropout;
         options.BatchNormalization = BatchNormalization;
         options.LearningRate = LearningRate;

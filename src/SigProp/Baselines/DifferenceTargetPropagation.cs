@@ -66,6 +66,8 @@ internal sealed class DifferenceTargetPropagation : LearningRule
 
     public override IReadOnlyList<Parameter> Auxiliaries => [.. Inverses.SelectMany(g => g.Parameters)];
 
+    public override IReadOnlyList<LayerOptimizer> AuxiliaryOptimizers => _inverseOptimizers;
+
     public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)

@@ -63,6 +63,8 @@ internal sealed class LocalLearning : LearningRule
 
     public override IReadOnlyList<Parameter> Auxiliaries => [.. _teachers.SelectMany(t => new[] { t.Classifier, t.Map })];
 
+    public override IReadOnlyList<LayerOptimizer> AuxiliaryOptimizers => _teachersOptimizers;
+
     public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)

@@ -63,6 +63,8 @@ internal sealed class SyntheticGradients : LearningRule
 
     public override IReadOnlyList<Parameter> Auxiliaries => [.. _predictors.SelectMany(p => p.Map.Parameters)];
 
+    public override IReadOnlyList<LayerOptimizer> AuxiliaryOptimizers => _predictorOptimizers;
+
     public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)

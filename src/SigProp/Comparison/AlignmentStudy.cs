@@ -63,6 +63,11 @@ public static class AlignmentStudy
                 + "EpochReport.Angles (Fig 4).", nameof(spec));
         }
 
+        if (options.Checkpoint is not null)
+        {
+            throw new ArgumentException("Checkpoint is set; the study measures every epoch of one run and does not go on from another. Leave Checkpoint out.", nameof(options));
+        }
+
         if (options.Rule == LearningRuleKind.Shallow)
         {
             throw new ArgumentException($"Rule is {options.Rule}; its hidden layers do not learn, so they have no updates to measure.", nameof(options));

@@ -9,17 +9,19 @@ namespace SigProp.Continuous;
 /// </remarks>
 public sealed record ContinuousSpec
 {
+    private const int MostSteps = 1 << 16;
+
     /// <summary>How the output reaches the layers before it; default a loop that learns.</summary>
     public ContinuousFeedback Feedback { get; init; } = ContinuousFeedback.LearnedLoop;
 
     /// <summary>How far a step goes towards the drive, in (0, 1]; default 0.5.</summary>
     public float StepSize { get; init; } = 0.5f;
 
-    /// <summary>Steps of the free phase, at least 1; null (default) for 20, and for 60 with <see cref="ContinuousFeedback.Symmetric"/> feedback to two or
+    /// <summary>Steps of the free phase, 1 to 65,536; null (default) for 20, and for 60 with <see cref="ContinuousFeedback.Symmetric"/> feedback to two or
     /// more hidden layers, whose states settle more slowly. An upper limit where <see cref="Tolerance"/> is above 0.</summary>
     public int? FreeSteps { get; init; }
 
-    /// <summary>Steps of the nudged phase, at least 1 more than hidden layers, one of which the nudge passes a step; null (default) for 4 and 2 more a hidden layer, which the nudge must pass. An upper limit
+    /// <summary>Steps of the nudged phase, 65,536 at most and at least 1 more than hidden layers, one of which the nudge passes a step; null (default) for 4 and 2 more a hidden layer, which the nudge must pass. An upper limit
     /// where <see cref="Tolerance"/> is above 0.</summary>
     public int? NudgedSteps { get; init; }
 
@@ -83,6 +85,11 @@ public sealed record ContinuousSpec
         if (FreeSteps < 1)
         {
             errors.Add($"Continuous: FreeSteps is {FreeSteps}; states need at least 1 step to settle.");
+        }
+
+        if (FreeSteps > MostSteps || NudgedSteps > MostSteps)
+        {
+            errors.Add($"Continuous: FreeSteps is {FreeSteps} and NudgedSteps {NudgedSteps}; neither can be above {MostSteps}.");
         }
 
         if (NudgedSteps < hidden + 1)

@@ -52,11 +52,11 @@ internal sealed class CoupledStates
     public IEnumerable<Parameter> Parameters => Weights.Zip(Biases, (w, b) => new[] { w, b }).SelectMany(p => p).Concat(Loop is null ? [] : [Loop]);
 
     /// <summary>Numbers that training may change.</summary>
-    public long ParameterCount => Parameters.Where(p => p != Loop || Spec.Feedback == ContinuousFeedback.LearnedLoop).Sum(p => (long)p.Values.Length);
+    public long ParameterCount => Parameters.Where(p => p != Loop || Spec.Feedback == ContinuousFeedback.LearnedLoop).Sum(p => (long)p.Length);
 
     /// <summary>About how many multiplications a prediction costs.</summary>
-    public long MultiplicationsOfRow => Weights[0].Values.Length
-        + (Spec.EffectiveFreeSteps(Hidden) * (((IsSymmetric ? 2L : 1L) * Weights.Skip(1).Sum(w => (long)w.Values.Length)) + (Loop?.Values.Length ?? 0)));
+    public long MultiplicationsOfRow => Weights[0].Length
+        + (Spec.EffectiveFreeSteps(Hidden) * (((IsSymmetric ? 2L : 1L) * Weights.Skip(1).Sum(w => (long)w.Length)) + (Loop?.Length ?? 0)));
 
     /// <summary>Draws weights uniformly within 1 / sqrt(inputs) of 0, and those of the loop within sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010):
     /// by its ten inputs alone it would be drawn three times as large, and drive states against their bounds. Biases are 0.</summary>

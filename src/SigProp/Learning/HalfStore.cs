@@ -74,6 +74,24 @@ internal sealed class HalfStore
     /// <summary>Takes back what optimizer <paramref name="index"/> has changed.</summary>
     public void TakeBack(ComputeContext context, int index) => _learners[index].TakeBack(context);
 
+    /// <summary>Shows everything, between epochs.</summary>
+    public void Walk(StateWalk walk)
+    {
+        foreach (HalfLearner learner in _learners)
+        {
+            learner.KeepSteps();
+            learner.Walk(walk);
+            learner.RestoreSteps();
+        }
+    }
+
+    /// <summary>A walk has filled everything: the network gets its parameters, and what it held before is no longer asked for.</summary>
+    public void GoOn(ComputeContext context)
+    {
+        _isFilled = true;
+        End(context);
+    }
+
     /// <summary>Training is over: the optimizers get their moments back.</summary>
     public void ExpandMoments(ComputeContext context)
     {

@@ -66,6 +66,12 @@ internal sealed class HebbianLearning : LearningRule
     /// <summary>What becomes of the nudge in each hidden layer.</summary>
     public IReadOnlyList<double> Responses => _vitalSigns.Responses;
 
+    public override void WalkMemory(StateWalk walk)
+    {
+        _vitalSigns.Walk(walk);
+        _memory?.Walk(walk, _network);
+    }
+
     /// <summary>The scheduled rate is that of the first hidden layer; the others stay in proportion.</summary>
     public override void SetLearningRate(float learningRate)
     {

@@ -23,6 +23,9 @@ internal abstract class LearningRule
     /// <summary>What learns besides the network, in a fixed order: a rule's own auxiliary networks; empty where it has none.</summary>
     public virtual IReadOnlyList<Parameter> Auxiliaries => [];
 
+    /// <summary>The optimizers of <see cref="Auxiliaries"/>, in a fixed order; empty where there are none.</summary>
+    public virtual IReadOnlyList<LayerOptimizer> AuxiliaryOptimizers => [];
+
     /// <summary>What each layer has cost, and last the head where it learns.</summary>
     public abstract IReadOnlyList<LayerCost> Costs { get; }
 
@@ -34,6 +37,11 @@ internal abstract class LearningRule
 
     /// <summary>How the weights of a continuous network's loop lie to each other now (Fig 4); empty for other networks.</summary>
     public virtual IReadOnlyList<WeightAngle> Angles => [];
+
+    /// <summary>Shows what the rule remembers from step to step besides network, auxiliaries and optimizers; nothing where it remembers nothing.</summary>
+    public virtual void WalkMemory(StateWalk walk)
+    {
+    }
 
     /// <summary>Hands the scheduled learning rate to every layer.</summary>
     public abstract void SetLearningRate(float learningRate);

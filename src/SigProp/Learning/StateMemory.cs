@@ -29,17 +29,24 @@ internal sealed class StateMemory
         }
     }
 
+    /// <summary>Shows everything, by the rows' numbers.</summary>
+    public void Walk(StateWalk walk, CoupledStates network)
+    {
+        int count = _states.Count;
+        walk.Visit(ref count);
+        long[] rows = walk.Fills ? new long[count] : [.. _states.Keys.Order()];
+        walk.Visit(rows);
+        foreach (long row in rows)
+        {
+            walk.Visit(Of(row, network));
+        }
+    }
+
     public void Keep(Settling from, CoupledStates network, long[] rows, int count)
     {
         for (int i = 0; i < count; i++)
         {
-            if (!_states.TryGetValue(rows[i], out float[]? kept))
-            {
-                kept = new float[network.Units];
-                _states.Add(rows[i], kept);
-                _numbers += kept.Length;
-            }
-
+            float[] kept = Of(rows[i], network);
             int at = 0;
             for (int layer = 0; layer <= network.Hidden; layer++)
             {
@@ -48,5 +55,17 @@ internal sealed class StateMemory
                 at += states.Columns;
             }
         }
+    }
+
+    private float[] Of(long row, CoupledStates network)
+    {
+        if (!_states.TryGetValue(row, out float[]? kept))
+        {
+            kept = new float[network.Units];
+            _states.Add(row, kept);
+            _numbers += kept.Length;
+        }
+
+        return kept;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SigProp.Numerics;
 
 namespace SigProp.Learning;
 
@@ -63,6 +64,17 @@ internal sealed class VitalSigns(int layers, int outputs)
         _died[layer] = _responses[layer] >= LeastResponse ? 0 : _died[layer] > 0 ? _died[layer] : Math.Max(1, _steps + 2 - Batches);
         _changes[layer] = _nudges[layer] = 0;
         _batches[layer] = 0;
+    }
+
+    /// <summary>Shows everything.</summary>
+    public void Walk(StateWalk walk)
+    {
+        walk.Visit(_changes);
+        walk.Visit(_nudges);
+        walk.Visit(_batches);
+        walk.Visit(_responses);
+        walk.Visit(_died);
+        walk.Visit(ref _steps);
     }
 
     /// <summary>All layers of a batch were seen.</summary>

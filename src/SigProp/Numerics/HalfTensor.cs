@@ -50,6 +50,13 @@ internal sealed class HalfTensor(int length, HalfForm form)
         _scales.CopyTo(other._scales, 0);
     }
 
+    /// <summary>Shows everything, in 16 bits.</summary>
+    public void Walk(StateWalk walk)
+    {
+        walk.Visit(_values);
+        walk.Visit(_scales);
+    }
+
     /// <summary>Where one block begins, and how many numbers it has.</summary>
     public (int Start, int Count) Block(int block) => (block * BlockLength, Math.Min(BlockLength, _values.Length - (block * BlockLength)));
 

@@ -147,6 +147,16 @@ internal sealed class HalfLearner
         }
     }
 
+    /// <summary>Shows everything, with the number of steps kept.</summary>
+    public void Walk(StateWalk walk)
+    {
+        walk.Visit(ref _steps);
+        foreach (HalfTensor tensor in _values.Concat(_first).Concat(_second))
+        {
+            tensor.Walk(walk);
+        }
+    }
+
     /// <summary>Keeps the number of steps taken.</summary>
     public void KeepSteps() => _steps = State.Steps;
 

@@ -1,3 +1,5 @@
+using SigProp.Numerics;
+
 namespace SigProp.Optimizers;
 
 /// <summary>What one layer's optimizer remembers from step to step: how many steps it has taken, and the moments of its parameters.</summary>
@@ -43,6 +45,18 @@ internal sealed class OptimizerState
             {
                 yield return ($"{Parameters[i].Name} (second moments)", Second[i]);
             }
+        }
+    }
+
+    /// <summary>Shows everything, in the order in which it is saved.</summary>
+    public void Walk(StateWalk walk)
+    {
+        int steps = Steps;
+        walk.Visit(ref steps);
+        Steps = steps;
+        foreach ((_, float[] values) in Moments())
+        {
+            walk.Visit(values);
         }
     }
 

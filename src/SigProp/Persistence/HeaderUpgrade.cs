@@ -23,6 +23,12 @@ internal static class HeaderUpgrade
             }
         }
 
+        // The first reports did not repeat the batch size, which nothing chose but the options.
+        if (root?["training"] is JsonObject training && training["options"] is JsonObject options)
+        {
+            training.TryAdd("batchSize", options["batchSize"]?.DeepClone());
+        }
+
         return JsonSerializer.SerializeToUtf8Bytes(root, ModelJson.Default.JsonNode);
     }
 }

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using SigProp.Data;
 using SigProp.Numerics;
 using SigProp.Training;
 
@@ -117,20 +119,15 @@ internal static class ModelFormat
         }
 
         ModelHeader header = ParseHeader(json, version, subject);
-        Network network = NetworkFactory.Create(header.Network);
-        if (header.State?.MisfitOf(network) is string misfit)
+        Network network = Describe(header, tensorBytes, subject);
+        if (stream.CanSeek && stream.Length - stream.Position < tensorBytes)
         {
-            throw Unsound(subject, misfit);
+            throw CutShort(subject);
         }
 
+        NetworkFactory.LayOut(network);
         TrainingState? state = header.State?.Create();
         (string Name, float[] Values)[] moments = [.. StateHeader.Moments(state)];
-        if (!network.Tensors.SequenceEqual(header.Tensors)
-            || TensorBytes(network) + moments.Sum(m => (long)m.Values.Length * sizeof(float)) != tensorBytes)
-        {
-            throw Unsound(subject, "Its tensors are not those of its network.");
-        }
-
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (Parameter leaf in network.Leaves)
         {
@@ -152,26 +149,64 @@ internal static class ModelFormat
             throw Unsound(subject, $"Tensor '{unsound.Name}' is not finite.");
         }
 
+        if (network.Leaves.FirstOrDefault(leaf => leaf.Values.Length > 0 && TensorPrimitives.Min<float>(leaf.Values) < leaf.Least) is Parameter low)
+        {
+            throw Unsound(subject, $"Tensor '{low.Name}' has values below {low.Least}.");
+        }
+
         if (StateHeader.FirstUnsound(state) is string moment)
         {
             throw Unsound(subject, $"The {moment} are not finite, or are negative where they cannot be.");
         }
 
-        network.Calibration = header.Calibration ?? new NetworkCalibration();
-        if (header.HasExits)
-        {
-            using var context = new ComputeContext(1);
-            network.ComputeClassTargets(context);
-        }
-
         try
         {
+            network.Calibration = (header.Calibration ?? new NetworkCalibration()).CheckedFor(network);
+            if (header.HasExits)
+            {
+                using var context = new ComputeContext(1);
+                network.ComputeClassTargets(context);
+            }
+
             return new Model(network, header.ClassNames, header.Encoding, header.Training, state);
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {
             throw Unsound(subject, exception.Message, exception);
         }
+    }
+
+    /// <summary>The network that a header describes, which takes no memory before it is known that all its tensors follow.</summary>
+    private static Network Describe(ModelHeader header, long tensorBytes, string subject)
+    {
+        if (HeaderSizes.Excess(header.Network, tensorBytes / sizeof(float)) is string excess)
+        {
+            throw Unsound(subject, excess);
+        }
+
+        Network network;
+        try
+        {
+            network = NetworkFactory.Describe(header.Network);
+        }
+        catch (OverflowException exception)
+        {
+            throw Unsound(subject, "A tensor of its network is larger than an array can be.", exception);
+        }
+
+        if (!network.Tensors.SequenceEqual(header.Tensors))
+        {
+            throw Unsound(subject, "Its tensors are not those of its network.");
+        }
+
+        if (header.State?.MisfitOf(network) is string misfit)
+        {
+            throw Unsound(subject, misfit);
+        }
+
+        return TensorBytes(network) + ((header.State?.MomentCount ?? 0) * sizeof(float)) == tensorBytes
+            ? network
+            : throw Unsound(subject, "Its tensors are not as long as it says.");
     }
 
     private static ModelHeader ParseHeader(byte[] json, int version, string subject)
@@ -184,6 +219,11 @@ internal static class ModelFormat
         catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
         {
             throw Unsound(subject, exception.Message, exception);
+        }
+
+        if (header.Encoding is TableEncoding table && (table.Columns.Contains(null!) || table.LeftOut.Contains(null!)))
+        {
+            throw Unsound(subject, "A column of its table is null.");
         }
 
         // Nothing is allocated for a network before it is known to be sound.
@@ -221,7 +261,7 @@ internal static class ModelFormat
         return buffer.ToArray();
     }
 
-    private static long TensorBytes(Network network) => network.Leaves.Sum(l => (long)l.Values.Length * sizeof(float));
+    private static long TensorBytes(Network network) => network.Leaves.Sum(l => (long)l.Length * sizeof(float));
 
     private static Span<byte> Bytes(Span<float> values)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SigProp.Optimizers;
 using SigProp.Training;
 
@@ -53,6 +54,10 @@ internal sealed record StateHeader
         HashSet<TensorInfo> tensors = [.. network.Tensors];
         return Learners.SelectMany(l => l.Parameters).All(tensors.Remove) ? null : "Its training state is that of another network.";
     }
+
+    /// <summary>How many numbers the moments are.</summary>
+    [JsonIgnore]
+    public long MomentCount => Optimizer.CreateRule().StateSlots * Learners.SelectMany(l => l.Parameters).Sum(p => (long)p.Rows * p.Columns);
 
     /// <summary>The state, its moments 0.</summary>
     public TrainingState Create()

@@ -33,19 +33,25 @@ internal sealed class MeanOverSteps(ImageShape step, ImageShape target, int step
         }
     }
 
+    /// <summary>The mean of a sample's steps, which lie one after the other.</summary>
     // y = 1/T sum_s x_s
-    private void Mean(in MatrixView x, in MatrixView y)
+    public static void Mean(ReadOnlySpan<float> x, Span<float> mean)
+    {
+        int steps = x.Length / mean.Length;
+        x[..mean.Length].CopyTo(mean);
+        for (int s = 1; s < steps; s++)
+        {
+            TensorPrimitives.Add(mean, x.Slice(s * mean.Length, mean.Length), mean);
+        }
+
+        TensorPrimitives.Multiply(mean, 1f / steps, mean);
+    }
+
+    private static void Mean(in MatrixView x, in MatrixView y)
     {
         for (int i = 0; i < y.Rows; i++)
         {
-            Span<float> mean = y.Row(i);
-            Steps.At(x, 0, steps).Row(i).CopyTo(mean);
-            for (int s = 1; s < steps; s++)
-            {
-                TensorPrimitives.Add(mean, Steps.At(x, s, steps).Row(i), mean);
-            }
-
-            TensorPrimitives.Multiply(mean, 1f / steps, mean);
+            Mean(x.Row(i), y.Row(i));
         }
     }
 }

@@ -4,10 +4,11 @@ namespace SigProp.Spiking;
 /// head predicts from the mean of the last layer's spikes over the steps.</summary>
 public sealed record SpikingSpec
 {
+    private const int MostSteps = 1 << 16;
     private const float DefaultTimeConstant = 2f;
     private const float DefaultSlope = 1f;
 
-    /// <summary>Steps that each row is shown for, at least 1; default 4.</summary>
+    /// <summary>Steps that each row is shown for, 1 to 65,536; default 4.</summary>
     public int Steps { get; init; } = 4;
 
     /// <summary>How neurons charge; default <see cref="NeuronKind.IntegrateAndFire"/>.</summary>
@@ -39,6 +40,10 @@ public sealed record SpikingSpec
         if (Steps < 1)
         {
             errors.Add($"Spiking: Steps is {Steps}; neurons need at least 1 step to charge and fire.");
+        }
+        else if (Steps > MostSteps)
+        {
+            errors.Add($"Spiking: Steps is {Steps}; there can be {MostSteps} at most.");
         }
 
         if (!(Threshold > 0 && float.IsFinite(Threshold)))

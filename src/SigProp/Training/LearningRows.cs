@@ -16,6 +16,9 @@ internal abstract record LearningRows(Dataset Validation, int[] ValidationRows)
     /// <summary>Fills batches from the rows to learn from.</summary>
     public abstract BatchSource CreateSource(Network network, TrainingOptions options, RowWeights weights, int batchSize);
 
+    /// <summary>Shows all rows to learn from, and which they are.</summary>
+    public abstract void SumUp(StateChecksum checksum);
+
     /// <summary>The first output of the rows to learn from, or of a sample of them.</summary>
     public abstract float[] Values();
 

@@ -41,6 +41,25 @@ internal sealed class ParameterSnapshot
         _rule.Half?.CopyTo(_halves);
     }
 
+    /// <summary>Shows the copy.</summary>
+    public void Walk(StateWalk walk)
+    {
+        foreach (float[] values in _values)
+        {
+            walk.Visit(values);
+        }
+
+        foreach (OptimizerState state in _states)
+        {
+            state.Walk(walk);
+        }
+
+        foreach (HalfLearner half in _halves)
+        {
+            half.Walk(walk);
+        }
+    }
+
     public void Restore(ComputeContext context)
     {
         for (int i = 0; i < _values.Length; i++)

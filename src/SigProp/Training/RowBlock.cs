@@ -5,19 +5,22 @@ namespace SigProp.Training;
 /// <summary>Rows of a stream in memory, each with its number there; buffers that are filled again and again.</summary>
 internal sealed class RowBlock
 {
-    private readonly int _width;
-    private readonly int _outputs;
-
     public RowBlock(int capacity, int width, int outputs)
     {
-        _width = width;
-        _outputs = outputs;
+        Width = width;
+        Outputs = outputs;
         Features = new float[checked(capacity * width)];
         Labels = new int[capacity];
         Values = new float[checked(capacity * outputs)];
         Weights = new float[capacity];
         Numbers = new long[capacity];
     }
+
+    /// <summary>Features a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Values to predict a row.</summary>
+    public int Outputs { get; }
 
     /// <summary>Rows it can hold.</summary>
     public int Capacity => Numbers.Length;
@@ -38,23 +41,23 @@ internal sealed class RowBlock
     /// <summary>The place of each row in the stream, from 0.</summary>
     public long[] Numbers { get; private set; }
 
-    public ReadOnlySpan<float> FeaturesOf(int index) => Features.AsSpan(index * _width, _width);
+    public ReadOnlySpan<float> FeaturesOf(int index) => Features.AsSpan(index * Width, Width);
 
-    public ReadOnlySpan<float> ValuesOf(int index) => Values.AsSpan(index * _outputs, _outputs);
+    public ReadOnlySpan<float> ValuesOf(int index) => Values.AsSpan(index * Outputs, Outputs);
 
     public RowSlot Slot(int index)
     {
         Labels[index] = 0;
         Weights[index] = 1f;
         return new RowSlot(
-            Features.AsSpan(index * _width, _width), ref Labels[index], Values.AsSpan(index * _outputs, _outputs), ref Weights[index]);
+            Features.AsSpan(index * Width, Width), ref Labels[index], Values.AsSpan(index * Outputs, Outputs), ref Weights[index]);
     }
 
     /// <summary>Copies a row to a place in another block.</summary>
     public void CopyTo(int index, RowBlock other, int place)
     {
-        FeaturesOf(index).CopyTo(other.Features.AsSpan(place * _width));
-        ValuesOf(index).CopyTo(other.Values.AsSpan(place * _outputs));
+        FeaturesOf(index).CopyTo(other.Features.AsSpan(place * Width));
+        ValuesOf(index).CopyTo(other.Values.AsSpan(place * Outputs));
         other.Labels[place] = Labels[index];
         other.Weights[place] = Weights[index];
         other.Numbers[place] = Numbers[index];
@@ -63,8 +66,8 @@ internal sealed class RowBlock
     /// <summary>Makes room for more rows; those that are there stay.</summary>
     public void Grow(int capacity)
     {
-        Features = Resized(Features, checked(capacity * _width));
-        Values = Resized(Values, checked(capacity * _outputs));
+        Features = Resized(Features, checked(capacity * Width));
+        Values = Resized(Values, checked(capacity * Outputs));
         Labels = Resized(Labels, capacity);
         Weights = Resized(Weights, capacity);
         Numbers = Resized(Numbers, capacity);
@@ -72,7 +75,7 @@ internal sealed class RowBlock
 
     /// <summary>The rows as a data set, each with its weight where the stream has weights.</summary>
     public Dataset ToDataset(RowSource stream) => Dataset.Trusted(
-        Features[..(Count * _width)], _width, stream.IsRegression ? [] : Labels[..Count], stream.ClassCount, Values[..(Count * _outputs)], _outputs,
+        Features[..(Count * Width)], Width, stream.IsRegression ? [] : Labels[..Count], stream.ClassCount, Values[..(Count * Outputs)], Outputs,
         stream.HasWeights ? Weights[..Count] : null);
 
     private static T[] Resized<T>(T[] array, int length)

@@ -29,6 +29,9 @@ internal sealed class StreamFacts
     /// <summary>All rows of the stream; those held out are among them.</summary>
     public long AllRows { get; set; }
 
+    /// <summary>Checksum of all rows; empty where it was not asked for.</summary>
+    public string Checksum { get; set; } = "";
+
     /// <summary>Rows of each class; of regression all.</summary>
     public long[] ClassRows { get; }
 

@@ -19,6 +19,11 @@ internal sealed record StreamRows(RowSource Stream, HeldOutRows HeldOut, StreamF
     public override BatchSource CreateSource(Network network, TrainingOptions options, RowWeights weights, int batchSize)
         => new StreamBatchSource(network, this, weights, options, batchSize);
 
+    public override void SumUp(StateChecksum checksum)
+    {
+        checksum.Visit(Facts.Checksum.ToCharArray());
+    }
+
     public override float[] Values() => Facts.SampledValues();
 
     public override StandardScaling OutputScaling(int outputs) => Facts.OutputScaling();

@@ -29,8 +29,10 @@ internal sealed class StreamSurvey(RowSource stream, TrainingOptions options, IP
         var clock = Stopwatch.StartNew();
         TimeSpan reported = clock.Elapsed;
         using var pass = new RowPass(stream);
+        using StateChecksum? checksum = options.Checkpoint is null ? null : new StateChecksum();
         while (pass.Read(_row, 0))
         {
+            checksum?.Visit(_row, 0);
             if (heldOut.Contains(_row.Numbers[0]))
             {
                 heldOut = Keep(heldOut);
@@ -57,6 +59,7 @@ internal sealed class StreamSurvey(RowSource stream, TrainingOptions options, IP
         }
 
         _facts.AllRows = pass.Count;
+        _facts.Checksum = checksum?.Take() ?? "";
         validation ??= _kept.ToDataset(stream);
         return new StreamRows(stream, heldOut, _facts, validation, [.. Enumerable.Range(0, validation.Count)]);
     }

@@ -8,6 +8,9 @@ namespace SigProp.Training;
 /// <summary>Trains networks. Work is synchronous; give progress and a cancellation token to watch and to stop it.</summary>
 public sealed partial class Trainer
 {
+    // Multiplications of a forward pass over all that is to be learned, below which threads take longer to start than they save: some milliseconds' work.
+    private const double SmallWork = 1e8;
+
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">How to train; the defaults where null.</param>
     public Trainer(TrainingOptions? options = null) => Options = options ?? new TrainingOptions();
@@ -160,7 +163,9 @@ public sealed partial class Trainer
             Fit(network, output, rows);
         }
 
-        using var context = new ComputeContext(Options.EffectiveThreads);
+        double work = (double)network.MultiplicationsOfRow * rows.Count * Options.Epochs;
+        bool isSmall = work < SmallWork && Options.Threads == 0 && Options.EffectivePipeline != PipelineMode.On;
+        using var context = new ComputeContext(isSmall ? 1 : Options.EffectiveThreads);
         using var run = new TrainingRun(network, Options, context, rows, state);
         return run.Execute(progress, cancellationToken);
     }

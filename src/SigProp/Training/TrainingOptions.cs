@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 using SigProp.Numerics;
 using SigProp.Optimizers;
 
@@ -73,6 +74,11 @@ public sealed record TrainingOptions
     /// <summary>Whether <c>Trainer.TrainMore</c> adds the classes that the data have and the network does not; false (default) refuses such
     /// data, as <c>Train</c> always does. For classification.</summary>
     public bool AddClasses { get; init; }
+
+    /// <summary>Where a run writes down after each epoch what it needs to go on after it was interrupted; null (default) for nowhere. The same call goes on
+    /// after the last epoch written, and ends with the same network. It is no part of what a model keeps of its training.</summary>
+    [JsonIgnore]
+    public CheckpointOptions? Checkpoint { get; init; }
 
     /// <summary>The rows of a step for a network: one of coupled states learns by 20.</summary>
     internal int EffectiveBatchSize(int rows, NetworkSpec spec)
@@ -160,6 +166,7 @@ public sealed record TrainingOptions
             errors.Add($"Threads is {Threads}; it must be from 1 to {WorkerPool.MostThreads}, or 0 for as many as the machine has.");
         }
 
+        Checkpoint?.Validate(errors);
         if (!Enum.IsDefined(Pipeline))
         {
             errors.Add($"Pipeline {(int)Pipeline} is unknown; choose {string.Join(", ", Enum.GetNames<PipelineMode>())}.");

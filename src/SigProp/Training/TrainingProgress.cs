@@ -29,6 +29,10 @@ public sealed record TrainingProgress
     /// the other numbers have no meaning yet. 0 in epochs.</summary>
     public long RowsSurveyed { get; init; }
 
+    /// <summary>From where the run goes on, told once before the first step of a run that was interrupted (<see cref="TrainingOptions.Checkpoint"/>); null
+    /// otherwise.</summary>
+    public TrainingResumption? Resumed { get; init; }
+
     /// <summary>The epoch's report, once it has ended; null before.</summary>
     public EpochReport? Completed { get; init; }
 }

@@ -6,7 +6,7 @@ using SigProp.Optimizers;
 namespace SigProp.Training;
 
 /// <summary>One training run: epochs of steps, measured, watched, and stopped in time.</summary>
-internal sealed class TrainingRun : IDisposable
+internal sealed partial class TrainingRun : IDisposable
 {
     private static readonly TimeSpan s_reportInterval = TimeSpan.FromMilliseconds(200);
 
@@ -83,10 +83,10 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>What learns; to be looked at between epochs.</summary>
     public LearningRule Rule => _rule;
 
-    public TrainingResult Execute(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private double LearningSeconds => _secondsBefore + _learning.Elapsed.TotalSeconds;
+
+    private TrainingResult Train(Action<int> keep, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        using BatchSource source = _source;
-        _elapsed.Start();
         _network.Calibration = new NetworkCalibration();
         StopReason reason;
         try
@@ -94,7 +94,7 @@ internal sealed class TrainingRun : IDisposable
             // Nothing is at work any more when the best network is restored.
             using (_steps)
             {
-                reason = RunEpochs(progress, cancellationToken);
+                reason = RunEpochs(keep, progress, cancellationToken);
             }
         }
         catch when (_bestEpoch > 0)
@@ -112,7 +112,8 @@ internal sealed class TrainingRun : IDisposable
         int kept = _bestEpoch > 0 ? _bestEpoch : _done.Epoch;
         long parameterBytes = ParameterBytes();
         _rule.Half?.ExpandMoments(_context);
-        double seconds = _learning.Elapsed.TotalSeconds;
+        double seconds = LearningSeconds;
+        long here = _samples - _samplesBefore;
         return new TrainingResult(_network, new TrainingReport
         {
             Options = _options,
@@ -127,16 +128,16 @@ internal sealed class TrainingRun : IDisposable
             SignalBytes = _rule.SignalBytes,
             ParameterBytes = parameterBytes,
             PipelineStages = _steps.Stages,
-            Layers = [.. _rule.Costs.Select(c => new LayerReport(c.Name, _samples > 0 ? c.Seconds / _samples : 0, c.SignalBytes))],
+            Layers = [.. _rule.Costs.Select(c => new LayerReport(c.Name, here > 0 ? c.Seconds / here : 0, c.SignalBytes))],
         }, new TrainingState(_options.Rule, _optimizer, kept, [.. _rule.Optimizers.Select(o => o.State)]));
     }
 
     /// <summary>Ends the threads that <see cref="Execute"/> has not ended, because it was not called.</summary>
     public void Dispose() => _steps.Dispose();
 
-    private StopReason RunEpochs(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private StopReason RunEpochs(Action<int> keep, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        for (int epoch = _first; epoch < _last; epoch++)
+        for (int epoch = _done.Epoch; epoch < _last; epoch++)
         {
             if (!Learn(epoch, progress, cancellationToken))
             {
@@ -145,8 +146,15 @@ internal sealed class TrainingRun : IDisposable
 
             EpochReport report = Measure(epoch);
             _epochs.Add(report);
+            bool isLast = epoch + 1 == _last;
+            bool stops = _best is not null && !isLast && epoch + 1 - Math.Max(_bestEpoch, _first) >= _options.Patience;
+            if (!isLast && !stops)
+            {
+                keep(epoch + 1);
+            }
+
             progress?.Report(Progress(epoch, _source.Steps) with { Completed = report });
-            if (_best is not null && epoch + 1 < _last && epoch + 1 - Math.Max(_bestEpoch, _first) >= _options.Patience)
+            if (stops)
             {
                 return StopReason.EarlyStopping;
             }
@@ -261,7 +269,7 @@ internal sealed class TrainingRun : IDisposable
             Validation = validation,
             Warnings = [.. warnings, .. _rule.Warnings],
             Angles = _rule.Angles,
-            Seconds = _learning.Elapsed.TotalSeconds - _epochs.Sum(e => e.Seconds),
+            Seconds = LearningSeconds - _epochs.Sum(e => e.Seconds),
         };
     }
 

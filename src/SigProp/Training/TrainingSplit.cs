@@ -33,6 +33,12 @@ internal sealed record TrainingSplit(Dataset Data, int[] Rows, Dataset Validatio
     public override BatchSource CreateSource(Network network, TrainingOptions options, RowWeights weights, int batchSize)
         => new DatasetBatchSource(network, this, weights, options.Augmentation, batchSize);
 
+    public override void SumUp(StateChecksum checksum)
+    {
+        checksum.Visit(Data);
+        checksum.Visit(Rows);
+    }
+
     public override float[] Values() => [.. Rows.Select(row => Data.Values(row)[0])];
 
     public override StandardScaling OutputScaling(int outputs)

@@ -28,6 +28,23 @@ public sealed class PredictionGarbageTests
         AssertNoGarbage(() => network.PredictEarly(row, 1, p, depths));
     }
 
+    [Fact]
+    public void A_row_of_activations()
+    {
+        float[] row = Given.Uniform(Width);
+        foreach (NetworkSpec spec in (NetworkSpec[])[
+            NetworkSpec.Create(Width, 3).Dense(40).Dense(33).Build(),
+            NetworkSpec.Create(new ImageShape(1, 3, 4), 3).Convolution(5).MaxPooling().Dense(6).Build(),
+            NetworkSpec.Create(Width, 3).Spiking().Dense(40).Dense(33).Build(),
+            NetworkSpec.Create(Width, 3).Continuous().Dense(40).Dense(33).Build()])
+        {
+            Network network = Network.Create(spec);
+            float[][] h = [.. Enumerable.Range(1, 2).Select(layer => new float[network.EmbeddingWidth(layer)])];
+            AssertNoGarbage(() => network.Embed(row, h[0], 1));
+            AssertNoGarbage(() => network.Embed(row, h[1], 2));
+        }
+    }
+
     [Theory]
     [InlineData(HeadKind.Linear)]
     [InlineData(HeadKind.NearestTarget)]

@@ -1,0 +1,88 @@
+#:property PublishAot=false
+#:property GenerateDocumentationFile=false
+#:property EnforceCodeStyleInBuild=false
+// Runs every sample, as built by the last build, and compares what it prints with the comment at the end of its Program.cs: as many lines, the same
+// words; numbers may differ from machine to machine, those of three and more decimals between 0 and 1 by a fifth.
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+const double Tolerance = 0.2;
+TimeSpan limit = TimeSpan.FromMinutes(5);
+var number = new Regex(@"[-+]?\d[\d,]*(\.\d+)?([eE][-+]?\d+)?|\bNaN\b|∞");
+int wrong = 0;
+foreach (string project in Directory.GetFiles("samples", "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+{
+    string name = Path.GetFileNameWithoutExtension(project);
+    long start = Stopwatch.GetTimestamp();
+    string? problem = Expected(Path.Combine(Path.GetDirectoryName(project)!, "Program.cs")) is string[] expected
+        ? await Run(project) is (string[] actual, null) result ? Difference(expected, actual) : result.Problem
+        : "its Program.cs does not end with a comment that shows what it prints";
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{name}: {problem ?? "as expected"} ({Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s)"));
+    wrong += problem is null ? 0 : 1;
+}
+
+return wrong == 0 ? 0 : 1;
+
+// The lines after the first empty one of the comment at the end.
+static string[]? Expected(string file)
+{
+    string[] lines = File.ReadAllLines(file);
+    string[] comment = [.. lines.Reverse().SkipWhile(string.IsNullOrWhiteSpace).TakeWhile(l => l.StartsWith("//", StringComparison.Ordinal)).Reverse()
+        .Select(l => l.Length > 3 ? l[3..].TrimEnd() : "")];
+    return comment.Length > 0 && comment[0].StartsWith("Prints", StringComparison.Ordinal) && Array.IndexOf(comment, "") is int blank and > 0
+        ? comment[(blank + 1)..]
+        : null;
+}
+
+async Task<(string[] Lines, string? Problem)> Run(string project)
+{
+    using Process process = Process.Start(new ProcessStartInfo("dotnet", ["run", "--no-build", "-c", "Release", "--project", project])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+    Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+    using var stop = new CancellationTokenSource(limit);
+    try
+    {
+        await process.WaitForExitAsync(stop.Token);
+    }
+    catch (OperationCanceledException)
+    {
+        process.Kill(entireProcessTree: true);
+        return ([], $"it has not ended after {limit.TotalMinutes} minutes");
+    }
+
+    string[] lines = [.. (await output).TrimEnd().Split('\n').Select(l => l.TrimEnd())];
+    return (lines, process.ExitCode == 0 ? null : $"it ended with {process.ExitCode}: {await errors}");
+}
+
+string? Difference(string[] expected, string[] actual)
+{
+    for (int i = 0; i < Math.Min(expected.Length, actual.Length); i++)
+    {
+        if (Words(expected[i]) != Words(actual[i]))
+        {
+            return $"line {i + 1} is\n  {actual[i]}\nnot\n  {expected[i]}";
+        }
+
+        foreach ((Match shown, Match printed) in number.Matches(expected[i]).Zip(number.Matches(actual[i])))
+        {
+            if (IsPart(shown.Value, out double a) && IsPart(printed.Value, out double b) && Math.Abs(a - b) > Tolerance)
+            {
+                return $"line {i + 1} says {printed.Value} where {shown.Value} is expected:\n  {actual[i]}\n  {expected[i]}";
+            }
+        }
+    }
+
+    return expected.Length == actual.Length ? null : $"it prints {actual.Length} lines, not {expected.Length}:\n{string.Join('\n', actual)}";
+}
+
+// What is left when numbers and the room between words are taken out.
+string Words(string line) => string.Join(' ', number.Replace(line, " # ").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+static bool IsPart(string text, out double value)
+    => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value is >= 0 and <= 1
+        && text.IndexOf('.', StringComparison.Ordinal) is int point and > 0 && text.Length - point > 3;
