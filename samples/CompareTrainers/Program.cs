@@ -46,3 +46,15 @@ internal static class Program
         return 0;
     }
 }
+
+// Prints, on a machine with 2 cores that had more to do (times differ from machine to machine, the last digits between processor families):
+//
+//    trainer                   accuracy         log-loss   macro-accuracy  train s  µs a row  KiB  trials
+// 1  SignalPropagation  0.9699 ± 0.0044  0.1060 ± 0.0053  0.9698 ± 0.0045    1.878      93.5  324       1
+// 2  SDCA               0.9638 ± 0.0035  0.1235 ± 0.0132  0.9638 ± 0.0034   15.460      34.4    7       1
+// 3  L-BFGS             0.9610 ± 0.0019  0.1585 ± 0.0139  0.9610 ± 0.0019    2.883      15.7    6       1
+// 4  FastForest         0.9466 ± 0.0104  0.2002 ± 0.0088  0.9466 ± 0.0104    6.799     326.9  411       1
+// 5  NaiveBayes         0.8514 ± 0.0117                -  0.8516 ± 0.0113    0.183     129.6    3       1
+//
+// SignalPropagation has the best accuracy, 0.0061 ahead of SDCA: more than the spread between folds, 0.0044.
+// SignalPropagation takes the first digit, a 0, for a 0.
