@@ -13,21 +13,41 @@ internal sealed class EncodedRow(FeatureEncoding? encoding, int rawWidth, int wi
     private readonly float[] _raw = new float[rawWidth];
     private readonly float[] _features = encoding is null ? [] : new float[width];
 
+    /// <summary>The network's features of a row.</summary>
+    public int Width => encoding is null ? _raw.Length : _features.Length;
+
     /// <summary>The network's features of the row taken in last.</summary>
     public ReadOnlySpan<float> Features => encoding is null ? _raw : _features;
 
     /// <summary>Takes in and encodes a row.</summary>
     /// <returns>False where a feature is NaN or infinite, so that there is no answer.</returns>
     /// <exception cref="ArgumentException">The number of features is not the model's.</exception>
-    public bool TryLoad(in VBuffer<float> row)
+    public bool TryLoad(in VBuffer<float> row) => TryLoad(in row, encoding is null ? _raw : _features);
+
+    /// <summary>Takes in and encodes a row, into a place of its own.</summary>
+    /// <returns>False where a feature is NaN or infinite, so that there is no answer.</returns>
+    /// <exception cref="ArgumentException">The number of features is not the model's.</exception>
+    public bool TryLoad(in VBuffer<float> row, Span<float> features)
     {
         if (row.Length != _raw.Length)
         {
             throw new ArgumentException($"The model takes {_raw.Length} features; a row has {row.Length}.");
         }
 
-        row.CopyTo(_raw);
-        encoding?.Encode(_raw, _features);
-        return TensorPrimitives.IsFiniteAll(Features);
+        if (encoding is null)
+        {
+            row.CopyTo(features);
+        }
+        else if (row.IsDense)
+        {
+            encoding.Encode(row.GetValues(), features);
+        }
+        else
+        {
+            row.CopyTo(_raw);
+            encoding.Encode(_raw, features);
+        }
+
+        return TensorPrimitives.IsFiniteAll(features);
     }
 }

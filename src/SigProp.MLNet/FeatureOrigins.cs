@@ -12,6 +12,9 @@ internal static class FeatureOrigins
     public static int RawOf(FeatureEncoding? encoding, int feature) => encoding switch
     {
         null or StandardScaling or ChannelScaling or RangeScaling => feature,
+        MissingValueImputation imputation when feature >= imputation.Width - imputation.Indicators.Count
+            => imputation.Indicators[feature - imputation.Width + imputation.Indicators.Count],
+        MissingValueImputation imputation => RawOf((FeatureEncoding?)imputation.Inner, feature),
         _ => throw new InvalidOperationException($"Which numbers the features of a {encoding.GetType().Name} come from is not known."),
     };
 }

@@ -37,7 +37,7 @@ public sealed class EmbeddingMistakesTests
     [Fact]
     public void Rows_of_another_width_are_refused_with_both_widths()
     {
-        ITransformer embedding = _transforms.SigPropEmbedding("Embedding", Trainer().Fit(_data)).Fit(_data);
+        SigPropEmbeddingTransformer embedding = _transforms.SigPropEmbedding("Embedding", Trainer().Fit(_data)).Fit(_data);
         IDataView wide = _transforms.Concatenate("Features", "Features", "Number").Fit(_data).Transform(_data);
 
         foreach (Action act in (Action[])[() => embedding.Transform(wide), () => embedding.GetOutputSchema(wide.Schema)])
@@ -54,11 +54,11 @@ public sealed class EmbeddingMistakesTests
     public void A_layer_that_is_not_there_is_refused_before_anything_is_trained(int layer)
     {
         Assert.Contains("counted from 1 to 1", Assert.Throws<ArgumentOutOfRangeException>(
-            "layer", () => _transforms.SigPropEmbedding("Embedding", Trainer().Fit(_data), layer: layer)).Message);
+            nameof(layer), () => _transforms.SigPropEmbedding("Embedding", Trainer().Fit(_data), layer: layer)).Message);
         Assert.Contains("counted from 1 to 1", Assert.Throws<ArgumentOutOfRangeException>(
-            "layer", () => _transforms.SigPropEmbedding("Embedding", Trainer(), layer)).Message);
+            nameof(layer), () => _transforms.SigPropEmbedding("Embedding", Trainer(), layer)).Message);
         Assert.Contains("counted from 1 to 1", Assert.Throws<ArgumentOutOfRangeException>(
-            "layer", () => _transforms.SigPropEmbedding("Embedding", hiddenLayers: [4], layer: layer)).Message);
+            nameof(layer), () => _transforms.SigPropEmbedding("Embedding", hiddenLayers: [4], layer: layer)).Message);
     }
 
     [Fact]

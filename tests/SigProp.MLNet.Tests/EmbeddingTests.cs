@@ -56,7 +56,7 @@ public sealed class EmbeddingTests
     public void Saved_and_loaded_it_is_the_same(string kind)
     {
         IDataView data = Load();
-        ITransformer embedding = _context.Transforms.SigPropEmbedding("Embedding", Train(kind, data).Trained, layer: 1).Fit(data);
+        SigPropEmbeddingTransformer embedding = _context.Transforms.SigPropEmbedding("Embedding", Train(kind, data).Trained, layer: 1).Fit(data);
 
         ITransformer again = SaveAndLoad(SaveAndLoad(embedding, data), data);
 

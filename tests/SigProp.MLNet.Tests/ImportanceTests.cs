@@ -116,6 +116,25 @@ public sealed class ImportanceTests
     }
 
     [Fact]
+    public void What_a_gap_tells_counts_with_the_feature_that_has_it()
+    {
+        List<NamedColumns.Row> rows = NamedColumns.Rows();
+        foreach (NamedColumns.Row row in rows)
+        {
+            row.Noise = row.Heavy ? float.NaN : row.Noise;
+        }
+
+        var options = new SignalPropagationBinaryTrainer.Options { LabelColumnName = "Heavy", MissingValues = MissingValues.Impute };
+        NamedColumns.Quick(options);
+        var model = _context.Transforms.Concatenate("Features", "Length", "Weight", "Noise")
+            .Append(_context.BinaryClassification.Trainers.SignalPropagation(options)).Fit(_context.Data.LoadFromEnumerable(rows));
+
+        float[] weights = WeightsOf(model.LastTransformer.Model);
+        Assert.Equal(3, weights.Length);
+        Assert.InRange(weights[2], 0.5, 1);
+    }
+
+    [Fact]
     public void Pixels_of_a_convolution_have_no_weights_of_their_own()
     {
         IDataView data = _context.Data.TakeRows(Digits.Load(_context), 200);

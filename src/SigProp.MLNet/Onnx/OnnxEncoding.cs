@@ -1,3 +1,4 @@
+using Microsoft.ML.Model.OnnxConverter;
 using SigProp.Data;
 
 namespace SigProp.MLNet.Onnx;
@@ -17,6 +18,7 @@ internal static class OnnxEncoding
         StandardScaling scaling => Standardize(graph, raw, [.. scaling.Means], [.. scaling.Deviations]),
         ChannelScaling scaling => Standardize(graph, raw, PerPixel(scaling, scaling.Means), PerPixel(scaling, scaling.Deviations)),
         RangeScaling scaling => Scale(graph, raw, scaling),
+        MissingValueImputation imputation => Fill(graph, raw, imputation),
         _ => throw new NotSupportedException(
             $"The model cannot be exported to ONNX: its encoding of the features, {encoding.GetType().Name}, has no ONNX graph."),
     };
@@ -30,6 +32,21 @@ internal static class OnnxEncoding
     {
         string scaled = Standardize(graph, raw, [.. scaling.Least], [.. scaling.Ranges]);
         return graph.Add("Min", graph.Add("Max", scaled, graph.Number(0)), graph.Number(1));
+    }
+
+    // The inner encoding of x with means where it is NaN; then 1 where it is NaN and 0 where it is not, of the features with indicators
+    private static string Fill(OnnxGraph graph, string raw, MissingValueImputation imputation)
+    {
+        string missing = graph.Add("IsNaN", raw);
+        string features = Encode(graph, (FeatureEncoding?)imputation.Inner, graph.Add("Where", missing, graph.Row([.. imputation.Means]), raw));
+        if (imputation.Indicators.Count == 0)
+        {
+            return features;
+        }
+
+        string indicators = graph.Add("Cast", [missing], out OnnxNode node);
+        node.AddAttribute("to", typeof(float));
+        return graph.Join(features, graph.Columns(indicators, [.. imputation.Indicators.Select(feature => (long)feature)]));
     }
 
     private static float[] PerPixel(ChannelScaling scaling, IReadOnlyList<float> channels)

@@ -53,7 +53,7 @@ internal sealed partial class OnnxInterpreter
     {
         int[] strides = node.Integers("strides"), pads = node.Integers("pads"), input = x[0].Shape, kernel = x[1].Shape;
         int groups = (int)node.Integer("group", 1), outputs = kernel[0];
-        if (!node.Integers("kernel_shape").SequenceEqual(kernel[2..]) || kernel[1] * groups != input[1])
+        if (!node.Integers("kernel_shape").AsSpan().SequenceEqual(kernel.AsSpan(2)) || kernel[1] * groups != input[1])
         {
             throw new InvalidDataException($"The kernel [{string.Join(", ", kernel)}] does not go with the input [{string.Join(", ", input)}].");
         }

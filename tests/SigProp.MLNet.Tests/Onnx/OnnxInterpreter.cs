@@ -25,7 +25,7 @@ internal sealed partial class OnnxInterpreter
         var run = new OnnxInterpreter(values);
         foreach (OnnxOperation node in file.Nodes)
         {
-            OnnxTensor[] outputs = run.Evaluate(node, [.. node.Inputs.Select(run.Value)]);
+            OnnxTensor[] outputs = Evaluate(node, [.. node.Inputs.Select(run.Value)]);
             foreach ((string name, OnnxTensor value) in node.Outputs.Zip(outputs))
             {
                 if (!values.TryAdd(name, value))
@@ -41,7 +41,7 @@ internal sealed partial class OnnxInterpreter
     private OnnxTensor Value(string name) => _values.GetValueOrDefault(name)
         ?? throw new InvalidDataException($"'{name}' is read before it is written.");
 
-    private OnnxTensor[] Evaluate(OnnxOperation node, OnnxTensor[] x) => node.Kind switch
+    private static OnnxTensor[] Evaluate(OnnxOperation node, OnnxTensor[] x) => node.Kind switch
     {
         "Identity" => [x[0]],
         "Add" when x[0].Integers is not null => [Whole(x[0], x[1], (a, b) => a + b)],

@@ -61,6 +61,26 @@ public sealed class OnnxPipelineTests
         OnnxExport.AssertSame(_context, model, data, "Score", "Probability", "PredictedLabel");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Missing_numbers_are_filled_by_the_model(bool standardize)
+    {
+        IDataView data = _context.Data.LoadFromEnumerable(Customers());
+        var options = new SignalPropagationBinaryTrainer.Options
+        {
+            HiddenLayers = [16],
+            Epochs = 3,
+            MissingValues = MissingValues.Impute,
+            Standardize = standardize,
+        };
+        var model = _context.Transforms.Concatenate("Features", "Months", "Charge")
+            .Append(_context.BinaryClassification.Trainers.SignalPropagation(options)).Fit(data);
+
+        Dictionary<string, OnnxTensor> outputs = OnnxExport.AssertSame(_context, model, data, "Score", "Probability", "PredictedLabel");
+        Assert.DoesNotContain(float.NaN, outputs["Probability"].Singles!);
+    }
+
     [Fact]
     public void A_model_that_was_saved_and_loaded_is_exported_alike()
     {

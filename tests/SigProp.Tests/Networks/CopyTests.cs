@@ -1,3 +1,4 @@
+using SigProp.Continuous;
 using SigProp.Tests.Persistence;
 using SigProp.Training;
 
@@ -15,7 +16,7 @@ public sealed class CopyTests
         Network copy = network.Copy();
 
         Assert.Equal(before, ModelFiles.Answers(copy));
-        Assert.Equal(ModelFiles.Answers(network, 0), ModelFiles.Answers(copy, 0));
+        Assert.Equal(ModelFiles.Answers(network, 1), ModelFiles.Answers(copy, 1));
         new Trainer(new TrainingOptions { Epochs = 1, Threads = 1 }).TrainMore(copy, null, ModelFiles.Rows);
         Assert.NotEqual(before, ModelFiles.Answers(copy));
         Assert.Equal(before, ModelFiles.Answers(network));
@@ -28,7 +29,7 @@ public sealed class CopyTests
         NetworkSpec[] specs =
         [
             NetworkSpec.Create(4, 3).Dense(5).Spiking().Build(),
-            NetworkSpec.Create(4, 3).Dense(5).Build() with { Continuous = new Continuous.ContinuousSpec() },
+            NetworkSpec.Create(4, 3).Dense(5).Build() with { Continuous = new ContinuousSpec() },
             NetworkSpec.Create(new ImageShape(1, 2, 2), 3).Add(new ConvolutionSpec(4) { BatchNormalization = true }).Dense(6).Build(),
         ];
         Assert.All(specs, spec =>

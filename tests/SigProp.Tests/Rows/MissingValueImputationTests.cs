@@ -9,7 +9,7 @@ public sealed class MissingValueImputationTests
 {
     private const float None = float.NaN;
 
-    private static readonly float[] s_rows = [1, None, 7, None, 3, 4, None, None, 8, 5, None, None];
+    private static readonly float[] s_rows = [None, 4, 7, None, 3, None, None, None, 5, 4, 8, None];
 
     [Fact]
     public void A_gap_becomes_the_mean_of_the_rows_that_have_the_feature()
@@ -19,7 +19,7 @@ public sealed class MissingValueImputationTests
         Assert.Equal([4f, 4, 7.5f, 0], imputation.Means);
         Assert.Equal([0, 1, 2], imputation.Indicators);
         Assert.Equal((4, 7, true), (imputation.RawWidth, imputation.Width, imputation.AcceptsMissing));
-        Assert.Equal([1, 4, 7, 0, 0, 1, 0, 3, 4, 7.5f, 0, 0, 0, 1, 8, 5, 7.5f, 0, 0, 0, 1], Encoded(imputation, [1, None, 7, None, 3, 4, None, None, 8, 5, None, None]));
+        Assert.Equal([4, 4, 7, 0, 1, 0, 0, 3, 4, 7.5f, 0, 0, 1, 1, 5, 4, 8, 0, 0, 0, 0], Encoded(imputation, s_rows));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class MissingValueImputationTests
         imputation.Encode(rows, rows);
 
         Assert.Equal(4, imputation.Width);
-        Assert.Equal([1f, 4, 7, 0, 3, 4, 7.5f, 0, 8, 5, 7.5f, 0], rows);
+        Assert.Equal([4f, 4, 7, 0, 3, 4, 7.5f, 0, 5, 4, 8, 0], rows);
         Assert.Throws<ArgumentException>("features", () => imputation.Encode(s_rows, new float[11]));
         Assert.Throws<ArgumentException>("rows", () => imputation.Fill(new float[6]));
     }
@@ -42,7 +42,7 @@ public sealed class MissingValueImputationTests
         var scaling = new StandardScaling([4, 0, 0, 1], [2, 1, 10, 1]);
         MissingValueImputation imputation = MissingValueImputation.Fit(s_rows, 4) with { Inner = scaling };
 
-        Assert.Equal([-1.5f, 4, 0.7f, -1, 0, 1, 0], Encoded(imputation, s_rows[..4]));
+        Assert.Equal([0, 4, 0.7f, -1, 1, 0, 0], Encoded(imputation, s_rows[..4]));
         Assert.Equal([0, 4, float.PositiveInfinity, -1, 1, 1, 0], Encoded(imputation, [None, None, float.PositiveInfinity, 0]));
     }
 
