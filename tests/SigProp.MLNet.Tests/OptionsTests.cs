@@ -28,6 +28,7 @@ public sealed class OptionsTests
         Assert.Equal(HeadKind.Classifier, options.Head);
         Assert.Null(options.TreeBudget);
         Assert.Null(options.EarlyExitMargin);
+        Assert.Null(options.ExitLayer);
         Assert.Null(options.ExampleWeightColumnName);
         Assert.Equal(ClassWeighting.None, options.ClassWeights);
         Assert.Null(options.Augmentation);
@@ -55,7 +56,7 @@ public sealed class OptionsTests
         Assert.False(options.AddClasses);
         Assert.Equal(0, options.ShuffleBufferRows);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(40, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(41, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]
