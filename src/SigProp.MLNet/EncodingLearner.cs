@@ -42,7 +42,7 @@ internal sealed class EncodingLearner(TrainerSettings settings, PreviousModel? p
             imputation.Fill(features);
         }
 
-        FeatureEncoding scaling = FeatureScaling.Fit(features, rows.Width, settings.Network.Image, settings.UnitRange);
+        FeatureEncoding scaling = FeatureScaling.Fit(features, rows.Width, settings.Network.Image, settings.UnitRange, settings.PiecewiseBins);
         return imputation is null ? scaling : imputation with { Inner = scaling };
     }
 
@@ -53,7 +53,7 @@ internal sealed class EncodingLearner(TrainerSettings settings, PreviousModel? p
         {
             _row = new float[width];
             _missing = settings.Imputes ? new MissingValueSurvey(width) : null;
-            _scaling = settings.Standardize ? new ScalingSurvey(width, settings.Network.Image, settings.UnitRange) : null;
+            _scaling = settings.Standardize ? new ScalingSurvey(width, settings.Network.Image, settings.UnitRange, settings.PiecewiseBins) : null;
         }
     }
 

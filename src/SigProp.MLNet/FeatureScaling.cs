@@ -8,10 +8,10 @@ namespace SigProp.MLNet;
 internal static class FeatureScaling
 {
     /// <summary>Learns from rows of <paramref name="width"/> features, which are images where a shape is given, and are to lie in [0, 1] where the network
-    /// needs that.</summary>
-    public static FeatureEncoding Fit(float[] features, int width, ImageShape? image, bool unitRange)
+    /// needs that; numbers that are no pixels are cut into at most <paramref name="bins"/> pieces, null for as many as suit the rows.</summary>
+    public static FeatureEncoding Fit(float[] features, int width, ImageShape? image, bool unitRange, int? bins = 0)
         => unitRange ? RangeScaling.Fit(features, width, PixelsOf(image))
-            : image is null ? StandardScaling.Fit(features, width) : FitChannels(features, image);
+            : image is null ? PiecewiseLinearEncoding.Fit(features, width, bins) : FitChannels(features, image);
 
     /// <summary>Features that are scaled alike: the pixels of a channel.</summary>
     public static int PixelsOf(ImageShape? image) => image is null ? 1 : image.Height * image.Width;

@@ -12,7 +12,8 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
 
     private protected LayeredTrainerOptions(NetworkSpec defaults) => Targets = defaults.Targets;
 
-    /// <summary>Probability with which a unit of <see cref="NetworkTrainerOptions.HiddenLayers"/> is set to zero in training, in [0, 1); default 0.</summary>
+    /// <summary>Probability with which a unit of <see cref="NetworkTrainerOptions.HiddenLayers"/> is set to zero in training, in [0, 1);
+    /// default 0, and 0.2 of the trainers <c>SignalPropagation</c>.</summary>
     public float Dropout { get; set; } = s_layer.Dropout;
 
     /// <summary>Batch normalisation in <see cref="NetworkTrainerOptions.HiddenLayers"/>; default false.</summary>
@@ -52,8 +53,14 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
     /// memory, and the largest layer's parameters once more in 32; nothing is pipelined then.</summary>
     public TrainingPrecision Precision { get; set; } = s_training.Precision;
 
+    /// <summary>How the network learns; for comparisons of signal propagation with other rules on the same layers.</summary>
+    internal LearningRuleKind Rule { get; set; } = s_training.Rule;
+
     /// <summary>What dense layers made of <see cref="NetworkTrainerOptions.HiddenLayers"/> look like.</summary>
     private protected virtual DenseSpec DenseLayer => s_layer with { Dropout = Dropout, BatchNormalization = BatchNormalization };
+
+    /// <summary>What they look like where no option is changed.</summary>
+    private protected virtual DenseSpec DefaultLayer => s_layer;
 
     /// <summary>The options that <see cref="DenseLayer"/> is made of.</summary>
     private protected virtual string NamesOfLayerOptions => "Dropout and BatchNormalization";
@@ -69,6 +76,7 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
 
     internal override TrainingOptions ToTraining() => base.ToTraining() with
     {
+        Rule = Rule,
         Optimizer = Optimizer is null ? null! : Optimizer with
         {
             LearningRate = LearningRate ?? Optimizer.LearningRate,
@@ -82,7 +90,7 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
 
     internal override IEnumerable<string> Errors()
     {
-        if (Layers is not null && DenseLayer != s_layer)
+        if (Layers is not null && DenseLayer != DefaultLayer)
         {
             yield return $"{NamesOfLayerOptions} are those of HiddenLayers, and Layers takes their place; set them in each layer.";
         }

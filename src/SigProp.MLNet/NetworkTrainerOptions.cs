@@ -16,7 +16,9 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>Units of each hidden layer, from the input on; each at least 1, at least one layer; default 256, 256.</summary>
     public int[] HiddenLayers { get; set; } = [256, 256];
 
-    /// <summary>How often every row is seen, at least 1; default 20.</summary>
+    /// <summary>How often every row is seen, at least 1; default 20. The trainers <c>SignalPropagation</c> take 0
+    /// too, and by default: 20, and fewer from 16,000 rows on, so that 320,000 are seen in all, but no fewer than 8. With <see cref="Streaming"/>, where rows are
+    /// not counted beforehand, 0 is 20.</summary>
     public int Epochs { get; set; } = s_training.Epochs;
 
     /// <summary>Rows a step, at least 1; 0 (default) for a 32nd of the rows, rounded down to a power of two, from 8 to
@@ -30,8 +32,8 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     /// default 0.1, 0 for none. Not used where Fit is given a validation set.</summary>
     public double ValidationFraction { get; set; } = s_training.ValidationFraction;
 
-    /// <summary>Epochs without a better validation loss after which training stops, at least 1; default 5, null never stops early.
-    /// Without validation rows there is nothing to measure, and all epochs are done.</summary>
+    /// <summary>Epochs without a better validation loss, after calibration, after which training stops, at least 1; default 5, and 10 of the trainers
+    /// <c>SignalPropagation</c>, whose dropout makes the best epoch a late one; null never stops early. Without validation rows there is nothing to measure, and all epochs are done.</summary>
     public int? Patience { get; set; } = s_training.Patience;
 
     /// <summary>Whether probabilities, or the quantiles of a regression, are calibrated on the validation rows at the end, where there are at
@@ -48,7 +50,8 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     public int ShuffleBufferRows { get; set; } = s_training.ShuffleBuffer;
 
     /// <summary>Whether the model standardises the features (mean 0, standard deviation 1 over the training rows), in training and in
-    /// prediction: each by itself, or each channel of images; default true.</summary>
+    /// prediction: each by itself, or each channel of images; default true. A feature of two values, such as a category's, gets a range of 1 and not a
+    /// deviation of 1, which would make the most of the rarest category.</summary>
     public bool Standardize { get; set; } = true;
 
     /// <summary>What is done with rows that have missing values (NaN): skipped in training and without an answer in scoring, or filled with the training
@@ -87,6 +90,12 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>Whether the network takes features in [0, 1] alone, to which they are scaled instead of being standardised.</summary>
     internal virtual bool NeedsUnitRange => false;
+
+    /// <summary>Pieces into which the ranges of numbers are cut, at most; null for as many as suit the rows.</summary>
+    internal virtual int? BinsOfNumbers => 0;
+
+    /// <summary>Whether <see cref="Epochs"/> are fewer where there are many rows.</summary>
+    internal virtual bool EpochsSuitRows => false;
 
     /// <summary>The network that is asked for; its numbers of inputs and classes come with the data.</summary>
     internal abstract NetworkSpec ToNetwork();

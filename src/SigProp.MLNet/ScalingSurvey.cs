@@ -8,8 +8,10 @@ namespace SigProp.MLNet;
 /// <param name="width">Features a row.</param>
 /// <param name="image">The images' shape; null where they are no images.</param>
 /// <param name="unitRange">Whether features are to lie in [0, 1].</param>
-internal sealed class ScalingSurvey(int width, ImageShape? image, bool unitRange)
+/// <param name="bins">Pieces into which numbers that are no pixels are cut, at most; null for as many as suit the rows.</param>
+internal sealed class ScalingSurvey(int width, ImageShape? image, bool unitRange, int? bins = 0)
 {
+    private readonly PiecewiseLinearSurvey? _pieces = unitRange || image is not null ? null : new PiecewiseLinearSurvey(width, bins);
     private readonly float[] _row = new float[width];
     private readonly float[] _least = [.. Enumerable.Repeat(float.PositiveInfinity, width)];
     private readonly float[] _largest = [.. Enumerable.Repeat(float.NegativeInfinity, width)];
@@ -22,6 +24,7 @@ internal sealed class ScalingSurvey(int width, ImageShape? image, bool unitRange
         features.CopyTo(_row);
         TensorPrimitives.Min(_least, _row, _least);
         TensorPrimitives.Max(_largest, _row, _largest);
+        _pieces?.Add(_row);
         double n = ++_count;
         for (int j = 0; j < _row.Length; j++)
         {
@@ -34,7 +37,7 @@ internal sealed class ScalingSurvey(int width, ImageShape? image, bool unitRange
 
     public FeatureEncoding Encoding() => unitRange ? RangeScaling.Between(_least, _largest, FeatureScaling.PixelsOf(image))
         : image is not null ? Channels(image)
-        : new StandardScaling([.. _means.Select(m => (float)m)], [.. _squares.Select(s => Deviation(s / _count))]);
+        : _pieces!.ToEncoding(new StandardScaling([.. _means.Select(m => (float)m)], [.. _squares.Select(s => Deviation(s / _count))]));
 
     // The squares of a channel about its own mean: those of its pixels about theirs, and those of these means about the channel's.
     private ChannelScaling Channels(ImageShape shape)

@@ -131,7 +131,11 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
             : reader.Read(trainContext.ValidationSet, "validation", known).Encode(encoding).ToDataset();
         rows = rows.Encode(encoding);
 
-        var trainer = new Trainer(_settings.Training with { Seed = _settings.Seed ?? ((IHostEnvironmentInternal)Host).Seed ?? 0 });
+        var trainer = new Trainer(_settings.Training with
+        {
+            Seed = _settings.Seed ?? ((IHostEnvironmentInternal)Host).Seed ?? 0,
+            Epochs = _settings.EpochsFor(source is null ? rows.Labels.Length : null),
+        });
         NetworkSpec spec = _settings.Network with { Inputs = rows.Width, Classes = rows.ClassCount };
         var monitor = new TrainingMonitor(Host, channel, _labels.AreClasses ? "accuracy" : "R2", _settings.Progress);
         TrainingResult result = (source, previous) switch

@@ -5,6 +5,9 @@ namespace SigProp.MLNet;
 /// <summary>A trainer's options, checked and fixed. Inputs and classes of the network are known once the data is.</summary>
 internal sealed record TrainerSettings
 {
+    private const int FewestEpochs = 8;
+    private const int RowsInAll = 320_000;
+
     private TrainerSettings(NetworkSpec network, TrainingOptions training)
     {
         Network = network;
@@ -28,6 +31,12 @@ internal sealed record TrainerSettings
 
     /// <summary>Whether standardising means to scale to [0, 1].</summary>
     public required bool UnitRange { get; init; }
+
+    /// <summary>Pieces into which numbers are cut, at most; null for as many as suit the rows.</summary>
+    public required int? PiecewiseBins { get; init; }
+
+    /// <summary>Whether the number of epochs is to suit the rows.</summary>
+    public required bool EpochsSuitRows { get; init; }
 
     /// <summary>Whether missing values are filled, and rows that have some are used.</summary>
     public required bool Imputes { get; init; }
@@ -66,6 +75,8 @@ internal sealed record TrainerSettings
             WeightColumn = string.IsNullOrEmpty(options.ExampleWeightColumnName) ? null : options.ExampleWeightColumnName,
             Standardize = options.Standardize,
             UnitRange = options.NeedsUnitRange,
+            PiecewiseBins = options.BinsOfNumbers,
+            EpochsSuitRows = options.EpochsSuitRows,
             Imputes = options.MissingValues == MissingValues.Impute,
             KeepsState = options.KeepTrainingState,
             Streaming = options.Streaming,
@@ -74,6 +85,11 @@ internal sealed record TrainerSettings
             CancellationToken = options.CancellationToken,
         };
     }
+
+    /// <summary>How often every row is to be seen: fewer times than asked for by default, where there are many rows.</summary>
+    /// <param name="rows">Rows to learn from; null where they are not counted.</param>
+    public int EpochsFor(int? rows)
+        => EpochsSuitRows && rows > 0 ? Math.Clamp(RowsInAll / rows.Value, FewestEpochs, Training.Epochs) : Training.Epochs;
 
     private static IEnumerable<string> OwnErrors(NetworkTrainerOptions options)
     {

@@ -85,7 +85,7 @@ public sealed class BinaryTests
     public void Odds_beyond_what_a_probability_can_say_stay_finite_and_in_order()
     {
         IDataView data = Curve.Load(_context);
-        var model = Curve.Binary(_context).Fit(data);
+        var model = Curve.Binary(_context, o => o.PiecewiseBins = 0).Fit(data);
         Curve.Row[] far = [.. Enumerable.Range(0, 5).Select(i => new Curve.Row { Features = [(float)Math.Pow(30, i), (float)Math.Pow(30, i), 0] })];
 
         float[] scores = [.. model.Transform(Curve.Load(_context, far)).GetColumn<float>("Score")];

@@ -26,8 +26,9 @@ public sealed class EarlyExitTests
         Assert.All(scored.GetColumn<int>("Depth"), depth => Assert.Equal(1, depth));
         float[] expected = new float[10], row = [.. data.GetColumn<float[]>("Features").First()];
         Network network = model.LastTransformer.Model.Network;
-        ((Data.StandardScaling)model.LastTransformer.Model.Model.Encoding!).Apply(row);
-        network.PredictAtExit(row, expected, exit: 1);
+        float[] encoded = new float[network.InputWidth];
+        ((Data.FeatureEncoding)model.LastTransformer.Model.Model.Encoding!).Encode(row, encoded);
+        network.PredictAtExit(encoded, expected, exit: 1);
         Assert.Equal(expected, scored.GetColumn<float[]>("Score").First());
     }
 
@@ -43,7 +44,7 @@ public sealed class EarlyExitTests
         Assert.Equal([1, 2, 3], depths.Distinct().Order());
         Assert.All(scores.Zip(depths), row => Assert.True(row.Second == 3 || row.First.Max() - row.First.Order().ElementAt(8) >= 0.9f));
         MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(scored);
-        Assert.InRange(metrics.MicroAccuracy, 0.95, 1);
+        Assert.InRange(metrics.MicroAccuracy, 0.93, 1);
 
         using PredictionEngine<Digit, Answer> engine = _context.Model.CreatePredictionEngine<Digit, Answer>(model);
         foreach ((float[] features, int i) in data.GetColumn<float[]>("Features").Take(50).Select((f, i) => (f, i)))

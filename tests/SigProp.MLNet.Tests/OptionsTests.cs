@@ -18,7 +18,8 @@ public sealed class OptionsTests
         Assert.Equal("Features", options.FeatureColumnName);
         Assert.Equal([256, 256], options.HiddenLayers);
         Assert.Equal(Activation.LeakyReLU, options.Activation);
-        Assert.Equal(0, options.Dropout);
+        Assert.Equal(0.2f, options.Dropout);
+        Assert.Null(options.PiecewiseBins);
         Assert.False(options.BatchNormalization);
         Assert.Equal(LocalLossKind.Dot, options.Loss);
         Assert.Equal(new TargetGeneratorSpec(), options.Targets);
@@ -33,7 +34,7 @@ public sealed class OptionsTests
         Assert.Equal(ClassWeighting.None, options.ClassWeights);
         Assert.Null(options.Augmentation);
         Assert.True(options.Calibrate);
-        Assert.Equal(20, options.Epochs);
+        Assert.Equal(0, options.Epochs);
         Assert.Equal(0, options.BatchSize);
         Assert.Equal(new AdamSpec { LearningRate = 0.001f }, options.Optimizer);
         Assert.Null(options.LearningRate);
@@ -41,7 +42,7 @@ public sealed class OptionsTests
         Assert.Equal(LearningRateSchedule.Cosine, options.Schedule);
         Assert.Equal(0, options.GradientClipNorm);
         Assert.Equal(0.1, options.ValidationFraction);
-        Assert.Equal(5, options.Patience);
+        Assert.Equal(10, options.Patience);
         Assert.True(options.Standardize);
         Assert.Equal(0, options.Threads);
         Assert.Equal(PipelineMode.Auto, options.Pipeline);
@@ -60,14 +61,40 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Untouched_options_are_the_engines_defaults()
+    public void Untouched_options_are_the_engines_defaults_but_for_dropout_and_patience()
     {
         TrainerSettings settings = TrainerSettings.From(new SignalPropagationTrainer.Options());
 
-        Assert.Equal(new TrainingOptions(), settings.Training);
-        NetworkSpec engine = NetworkSpec.Create(1, 2).Dense(256).Dense(256).Build();
+        Assert.Equal(new TrainingOptions { Patience = 10 }, settings.Training);
+        NetworkSpec engine = NetworkSpec.Create(1, 2).Dense(256, dropout: 0.2f).Dense(256, dropout: 0.2f).Build();
         Assert.Equal(engine with { Layers = settings.Network.Layers }, settings.Network);
         Assert.Equal(engine.Layers, settings.Network.Layers);
+    }
+
+    [Theory]
+    [InlineData(100, 20)]
+    [InlineData(20_000, 16)]
+    [InlineData(1_000_000, 8)]
+    [InlineData(null, 20)]
+    public void By_default_many_rows_are_seen_fewer_times(int? rows, int epochs)
+    {
+        Assert.Equal(epochs, TrainerSettings.From(new SignalPropagationTrainer.Options()).EpochsFor(rows));
+        Assert.Equal(30, TrainerSettings.From(new SignalPropagationTrainer.Options { Epochs = 30 }).EpochsFor(rows));
+        Assert.Equal(20, TrainerSettings.From(new SpikingSigPropTrainer.Options()).EpochsFor(rows));
+    }
+
+    [Theory]
+    [InlineData(1, true, false, "at least 2, or 0 for none")]
+    [InlineData(8, false, false, "Standardize is false")]
+    [InlineData(8, true, true, "the features are images")]
+    public void Pieces_that_cannot_be_made_are_refused(int bins, bool standardize, bool images, string reason)
+    {
+        var options = new SignalPropagationTrainer.Options
+        {
+            PiecewiseBins = bins, Standardize = standardize, Image = images ? new ImageShape(1, 2, 2) : null,
+        };
+
+        Assert.Contains(reason, Assert.Throws<ConfigurationException>(() => TrainerSettings.From(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,7 +161,7 @@ public sealed class OptionsTests
             .SignalPropagation("Key", "Features", hiddenLayers: [5], epochs: 2, batchSize: 30, learningRate: 0.5f)
             .Fit(Blobs.Load(_context)).Model;
 
-        Assert.Equal(new DenseSpec(5), Assert.Single(model.Network.Spec.Layers));
+        Assert.Equal(new DenseSpec(5) { Dropout = 0.2f }, Assert.Single(model.Network.Spec.Layers));
         TrainingOptions training = model.TrainingReport!.Options;
         Assert.Equal((2, 30, 0.5f), (training.Epochs, training.BatchSize, training.Optimizer.LearningRate));
     }
@@ -146,7 +173,7 @@ public sealed class OptionsTests
         {
             LabelColumnName = "",
             HiddenLayers = [8, 0],
-            Epochs = 0,
+            Epochs = -1,
             BatchSize = -1,
             LearningRate = 0,
             Dropout = 1.5f,
@@ -195,7 +222,7 @@ public sealed class OptionsTests
 
         var model = trainer.Fit(Blobs.Load(_context)).Model;
 
-        Assert.Equal(new DenseSpec(32), Assert.Single(model.Network.Spec.Layers));
+        Assert.Equal(new DenseSpec(32) { Dropout = 0.2f }, Assert.Single(model.Network.Spec.Layers));
         Assert.Equal(3, model.TrainingReport!.Epochs.Count);
     }
 }

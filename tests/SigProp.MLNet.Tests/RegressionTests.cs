@@ -86,9 +86,9 @@ public sealed class RegressionTests
         {
             Answer answer = engine.Predict(row);
             model.Model.Model.PredictValues(row.Features, value);
-            float[] standardised = [.. row.Features];
-            ((StandardScaling)model.Model.Model.Encoding!).Apply(standardised);
-            model.Model.Network.PredictQuantiles(standardised, s_levels, expected);
+            float[] encoded = new float[model.Model.Network.InputWidth];
+            ((FeatureEncoding)model.Model.Model.Encoding!).Encode(row.Features, encoded);
+            model.Model.Network.PredictQuantiles(encoded, s_levels, expected);
 
             Assert.Equal((value[0], value[0]), (scores[i], answer.Score));
             Assert.Equal(expected, quantiles[i]);

@@ -31,7 +31,7 @@ public sealed class SavingTests : IDisposable
         Assert.Equal(["Features", "Digit"], schema.Select(c => c.Name));
         var last = Assert.IsType<SignalPropagationPredictionTransformer>(((TransformerChain<ITransformer>)loaded).LastTransformer);
         Assert.Equal(3, last.Model.TrainingReport!.Epochs.Count);
-        Assert.Equal(64, last.Model.Network.InputWidth);
+        Assert.Equal(64, last.Model.RawWidth);
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], last.Model.Model.ClassNames);
     }
 

@@ -133,6 +133,27 @@ public abstract class StreamingTests(string trainer) : EstimatorTests(trainer)
     }
 
     [Fact]
+    public void Numbers_are_cut_as_in_memory()
+    {
+        float[] features = [.. Blobs.Rows(1000).SelectMany(r => r.Features)];
+        var survey = new ScalingSurvey(4, null, unitRange: false, bins: null);
+        for (int i = 0; i < features.Length; i += 4)
+        {
+            var row = new VBuffer<float>(4, features[i..(i + 4)]);
+            survey.Add(in row);
+        }
+
+        var expected = Assert.IsType<PiecewiseLinearEncoding>(FeatureScaling.Fit(features, 4, null, unitRange: false, bins: null));
+        var actual = Assert.IsType<PiecewiseLinearEncoding>(survey.Encoding());
+        Assert.Equal(4 * 15, expected.Sources.Count);
+        Assert.Equal(expected.Sources, actual.Sources);
+        Assert.Equal(expected.From, actual.From);
+        Assert.Equal(expected.To, actual.To);
+        Close(expected.Scaling.Means, actual.Scaling.Means);
+        Close(expected.Scaling.Deviations, actual.Scaling.Deviations);
+    }
+
+    [Fact]
     public void Features_are_brought_to_0_and_1_as_in_memory()
     {
         float[] features = [.. Blobs.Rows().SelectMany(r => r.Features)];

@@ -10,15 +10,15 @@ public sealed class TaskOptionsTests
     private readonly MLContext _context = new(seed: 1);
 
     [Fact]
-    public void Untouched_options_are_the_engines_defaults()
+    public void Untouched_options_are_the_engines_defaults_but_for_dropout_and_patience()
     {
         TrainerSettings binary = TrainerSettings.From(new SignalPropagationBinaryTrainer.Options());
         TrainerSettings regression = TrainerSettings.From(new SignalPropagationRegressionTrainer.Options());
 
-        Assert.Equal(new TrainingOptions(), binary.Training);
-        Assert.Equal(new TrainingOptions(), regression.Training);
-        Assert.Equal(NetworkSpec.Create(1, 2).Dense(256).Dense(256).Build(), binary.Network);
-        Assert.Equal(NetworkSpec.CreateRegression(1).Dense(256).Dense(256).Build(), regression.Network);
+        Assert.Equal(new TrainingOptions { Patience = 10 }, binary.Training);
+        Assert.Equal(new TrainingOptions { Patience = 10 }, regression.Training);
+        Assert.Equal(NetworkSpec.Create(1, 2).Dense(256, dropout: 0.2f).Dense(256, dropout: 0.2f).Build(), binary.Network);
+        Assert.Equal(NetworkSpec.CreateRegression(1).Dense(256, dropout: 0.2f).Dense(256, dropout: 0.2f).Build(), regression.Network);
     }
 
     [Fact]
@@ -78,9 +78,9 @@ public sealed class TaskOptionsTests
 
         TrainingOptions training = regression.TrainingReport!.Options;
         Assert.Equal((2, 30, 0.5f), (training.Epochs, training.BatchSize, training.Optimizer.LearningRate));
-        Assert.Equal(new DenseSpec(5), Assert.Single(regression.Network.Spec.Layers));
+        Assert.Equal(new DenseSpec(5) { Dropout = 0.2f }, Assert.Single(regression.Network.Spec.Layers));
         Assert.Equal("Weight", binary.WeightColumn.Name);
-        Assert.Equal(new DenseSpec(5), Assert.Single(binary.Fit(data).Model.Network.Spec.Layers));
+        Assert.Equal(new DenseSpec(5) { Dropout = 0.2f }, Assert.Single(binary.Fit(data).Model.Network.Spec.Layers));
     }
 
     [Fact]

@@ -67,6 +67,7 @@ public abstract class TrainingTests(string trainer) : EstimatorTests(trainer)
         {
             o.Epochs = 1000;
             o.ValidationFraction = 0.2;
+            o.Calibrate = false;
             o.CancellationToken = source.Token;
             o.Progress = new Watch(p =>
             {

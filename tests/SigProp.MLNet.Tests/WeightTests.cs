@@ -101,6 +101,7 @@ public sealed class WeightTests
         options.Optimizer = new SgdSpec { LearningRate = 0.1f };
         options.LearningRate = null;
         options.Standardize = false;
+        options.Dropout = 0;
         options.ValidationFraction = 0;
         options.Epochs = 50;
     }

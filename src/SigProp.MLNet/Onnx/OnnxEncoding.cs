@@ -18,6 +18,7 @@ internal static class OnnxEncoding
         StandardScaling scaling => Standardize(graph, raw, [.. scaling.Means], [.. scaling.Deviations]),
         ChannelScaling scaling => Standardize(graph, raw, PerPixel(scaling, scaling.Means), PerPixel(scaling, scaling.Deviations)),
         RangeScaling scaling => Scale(graph, raw, scaling),
+        PiecewiseLinearEncoding pieces => Cut(graph, raw, pieces),
         MissingValueImputation imputation => Fill(graph, raw, imputation),
         _ => throw new NotSupportedException(
             $"The model cannot be exported to ONNX: its encoding of the features, {encoding.GetType().Name}, has no ONNX graph."),
@@ -32,6 +33,14 @@ internal static class OnnxEncoding
     {
         string scaled = Standardize(graph, raw, [.. scaling.Least], [.. scaling.Ranges]);
         return graph.Add("Min", graph.Add("Max", scaled, graph.Number(0)), graph.Number(1));
+    }
+
+    // x_j, and after them min(max(x_s, from), to) with s the source of each piece; all standardised
+    private static string Cut(OnnxGraph graph, string raw, PiecewiseLinearEncoding encoding)
+    {
+        string sources = graph.Columns(raw, [.. encoding.Sources.Select(source => (long)source)]);
+        string pieces = graph.Add("Min", graph.Add("Max", sources, graph.Row([.. encoding.From])), graph.Row([.. encoding.To]));
+        return Standardize(graph, graph.Join(raw, pieces), [.. encoding.Scaling.Means], [.. encoding.Scaling.Deviations]);
     }
 
     // The inner encoding of x with means where it is NaN; then 1 where it is NaN and 0 where it is not, of the features with indicators

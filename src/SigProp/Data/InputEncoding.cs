@@ -9,6 +9,7 @@ namespace SigProp.Data;
 [JsonDerivedType(typeof(PixelScaling), "pixels")]
 [JsonDerivedType(typeof(ChannelScaling), "channels")]
 [JsonDerivedType(typeof(RangeScaling), "range")]
+[JsonDerivedType(typeof(PiecewiseLinearEncoding), "piecewise")]
 [JsonDerivedType(typeof(MissingValueImputation), "imputed")]
 public abstract record InputEncoding
 {

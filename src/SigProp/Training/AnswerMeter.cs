@@ -17,6 +17,10 @@ internal sealed class AnswerMeter
     private int[] _labels = [];
     private float[] _values = [];
     private float[] _weights = [];
+    private float[] _logits = [];
+    private int[] _allLabels = [];
+    private float[] _allWeights = [];
+    private int _measured;
 
     /// <param name="network">The network.</param>
     /// <param name="context">The compute resources.</param>
@@ -32,15 +36,25 @@ internal sealed class AnswerMeter
         _take = network.Spec.IsRegression ? TakeValues : TakeClasses;
     }
 
+    /// <summary>Whether <see cref="CalibratedLoss"/> is measured, of classes.</summary>
+    public bool Calibrates { get; init; }
+
+    /// <summary>The head's loss over the rows measured last, were its probabilities calibrated on them; its loss as it is where they are not to be, or where
+    /// there are too few rows. A network that has become too sure of itself, which a temperature mends, is not taken for a worse one.</summary>
+    public double CalibratedLoss { get; private set; }
+
     public IReadOnlyList<AnswerReport> Measure(Dataset data, ReadOnlySpan<int> rows)
     {
         Array.Clear(_losses);
         Array.Clear(_scores);
+        bool calibrates = Calibrates && !data.IsRegression && rows.Length >= Calibration.LeastRows;
+        Reserve(calibrates ? rows.Length : 0);
         double weight = 0;
         for (int start = 0; start < rows.Length; start += _inference.MaxRows)
         {
             ReadOnlySpan<int> block = rows.Slice(start, Math.Min(_inference.MaxRows, rows.Length - start));
             Load(data, block);
+            _measured = start;
             weight += _weights.Sum(w => (double)w);
             _inference.AllScores(_features.AsSpan(0, block.Length * data.Width), block.Length, _take);
         }
@@ -53,7 +67,44 @@ internal sealed class AnswerMeter
             reports.Add(new AnswerReport(name, _losses[i] / weight, _scores[i] / rows.Length));
         }
 
+        CalibratedLoss = calibrates ? LossAfterCalibration() / weight : reports[^1].Loss;
         return reports;
+    }
+
+    /// <summary>Room for what calibration needs of so many rows.</summary>
+    private void Reserve(int rows)
+    {
+        if (_allLabels.Length != rows)
+        {
+            _logits = new float[checked(rows * _network.ClassCount)];
+            _allLabels = new int[rows];
+            _allWeights = new float[rows];
+        }
+    }
+
+    /// <summary>Keeps the head's scores, for calibration.</summary>
+    private void Keep(MatrixView scores)
+    {
+        scores.Elements.CopyTo(_logits.AsSpan(_measured * scores.Columns));
+        _labels.CopyTo(_allLabels, _measured);
+        _weights.CopyTo(_allWeights, _measured);
+    }
+
+    /// <summary>sum_i w_i (log sum_j exp(z_ij / T) - z_iy / T), with the T that calibration would find.</summary>
+    private double LossAfterCalibration()
+    {
+        var logits = new MatrixView(_logits, _allLabels.Length, _network.ClassCount);
+        float temperature = ProbabilityCalibration.FitTemperature(logits, _allLabels, _allWeights);
+        double loss = 0;
+        for (int i = 0; i < logits.Rows; i++)
+        {
+            Span<float> row = logits.Row(i);
+            TensorPrimitives.Divide(row, temperature, row);
+            float right = row[_allLabels[i]];
+            loss += _allWeights[i] * (RowOperations.SoftMax(row) - right);
+        }
+
+        return loss;
     }
 
     private void Load(Dataset data, ReadOnlySpan<int> rows)
@@ -80,6 +131,11 @@ internal sealed class AnswerMeter
 
     private void TakeClasses(int answer, MatrixView scores)
     {
+        if (answer == _network.LayerCount && _allLabels.Length > 0)
+        {
+            Keep(scores);
+        }
+
         for (int i = 0; i < scores.Rows; i++)
         {
             Span<float> row = scores.Row(i);

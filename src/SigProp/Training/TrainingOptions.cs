@@ -35,8 +35,8 @@ public sealed record TrainingOptions
     /// validation set is given.</summary>
     public double ValidationFraction { get; init; } = 0.1;
 
-    /// <summary>Epochs without a better validation loss after which training stops, at least 1; default 5, null never stops early.
-    /// Without validation rows there is nothing to measure, and all epochs are done.</summary>
+    /// <summary>Epochs without a better validation loss after which training stops, at least 1; default 5, null never stops early. Where probabilities are
+    /// calibrated in the end it is the loss after calibration: that a network has become too sure of itself is no reason to stop. Without validation rows there is nothing to measure, and all epochs are done.</summary>
     public int? Patience { get; init; } = 5;
 
     /// <summary>All randomness comes from here: the same seed gives the same network, bit for bit, with any number of threads; default 0.</summary>

@@ -75,7 +75,7 @@ internal sealed partial class TrainingRun : IDisposable
         state?.CopyTo(_rule.Optimizers);
         _steps = new StepRunner(_rule, context, options.EffectivePipeline, (long)options.Epochs * _source.Steps, _source.Steps);
         _losses = new RunningLosses(_rule.LossNames);
-        _meter = new AnswerMeter(network, context, _weights);
+        _meter = new AnswerMeter(network, context, _weights) { Calibrates = options.Calibrate };
         _silence = new SilenceWatch(network, context, rows);
         _best = rows.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule) : null;
     }
@@ -251,9 +251,9 @@ internal sealed partial class TrainingRun : IDisposable
                 ThrowIfNotFinite(answer.Name, "the validation loss", answer.Loss);
             }
 
-            if (validation[^1].Loss < _bestLoss)
+            if (_meter.CalibratedLoss < _bestLoss)
             {
-                _bestLoss = validation[^1].Loss;
+                _bestLoss = _meter.CalibratedLoss;
                 _bestEpoch = epoch + 1;
                 _best.Take();
             }
