@@ -12,6 +12,7 @@ internal static class FeatureOrigins
     public static int RawOf(FeatureEncoding? encoding, int feature) => encoding switch
     {
         null or StandardScaling or ChannelScaling or RangeScaling => feature,
+        PiecewiseLinearEncoding pieces => feature < pieces.RawWidth ? feature : pieces.Sources[feature - pieces.RawWidth],
         MissingValueImputation imputation when feature >= imputation.Width - imputation.Indicators.Count
             => imputation.Indicators[feature - imputation.Width + imputation.Indicators.Count],
         MissingValueImputation imputation => RawOf((FeatureEncoding?)imputation.Inner, feature),

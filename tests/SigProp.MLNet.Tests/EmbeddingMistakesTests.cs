@@ -82,7 +82,7 @@ public sealed class EmbeddingMistakesTests
         Assert.Throws<ArgumentException>("inputColumnName", () => _transforms.SigPropEmbedding("Embedding", model, ""));
         Assert.Throws<ArgumentNullException>(() => _transforms.SigPropEmbedding("Embedding", (ITransformer)null!));
         Assert.Throws<ArgumentNullException>(() => _transforms.SigPropEmbedding("Embedding", (Model)null!));
-        Assert.Contains("Epochs is 0", Assert.Throws<ConfigurationException>(() => _transforms.SigPropEmbedding("Embedding", epochs: 0)).Message);
+        Assert.Contains("Epochs is -1", Assert.Throws<ConfigurationException>(() => _transforms.SigPropEmbedding("Embedding", epochs: -1)).Message);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class OptionsTests
         Assert.False(options.AddClasses);
         Assert.Equal(0, options.ShuffleBufferRows);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(41, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(42, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]
