@@ -109,7 +109,8 @@ public sealed class ScoringTests
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single);
 
         // ML.NET refuses vectors of unknown size by the schema, before any row is read.
-        Assert.ThrowsAny<ArgumentException>(() => model.Transform(_context.Data.LoadFromEnumerable(Rows(3), schema)));
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => model.Transform(_context.Data.LoadFromEnumerable(Rows(3), schema)));
+        Assert.Contains("Incompatible features column type", exception.ToString());
     }
 
     internal static List<Row> Rows(int count, bool withNaN = true)
