@@ -4,23 +4,17 @@ using Microsoft.ML.Runtime;
 
 namespace SigProp.MLNet;
 
-/// <summary>Makes the getters of a model's columns for the rows of one cursor.</summary>
-/// <param name="row">The cursor's row.</param>
-/// <param name="feature">Its feature column.</param>
-/// <returns>A ValueGetter for each column, in order.</returns>
-internal delegate Delegate[] ColumnGetters(DataViewRow row, DataViewSchema.Column feature);
-
 /// <summary>A model's Score, as ML.NET describes it, and a column of the model's own beside it.</summary>
 internal sealed class BoundColumns : ISchemaBoundRowMapper
 {
-    private readonly ColumnGetters _getters;
+    private readonly IBatchScored _model;
 
-    private BoundColumns(ISchemaBindableMapper bindable, RoleMappedSchema input, DataViewSchema output, ColumnGetters getters)
+    private BoundColumns(ISchemaBindableMapper bindable, IBatchScored model, RoleMappedSchema input, DataViewSchema output)
     {
         Bindable = bindable;
+        _model = model;
         InputRoleMappedSchema = input;
         OutputSchema = output;
-        _getters = getters;
     }
 
     public RoleMappedSchema InputRoleMappedSchema { get; }
@@ -39,10 +33,9 @@ internal sealed class BoundColumns : ISchemaBoundRowMapper
     /// <param name="environment">The environment.</param>
     /// <param name="schema">The input, with its feature column.</param>
     /// <param name="added">The column to add; null for Score alone.</param>
-    /// <param name="getters">Makes the getters of both columns.</param>
     public static ISchemaBoundMapper Bind<TModel>(
-        TModel model, IHostEnvironment environment, RoleMappedSchema schema, DataViewSchema.DetachedColumn? added, ColumnGetters getters)
-        where TModel : IPredictor, ISchemaBindableMapper
+        TModel model, IHostEnvironment environment, RoleMappedSchema schema, DataViewSchema.DetachedColumn? added)
+        where TModel : IPredictor, ISchemaBindableMapper, IBatchScored
     {
         ISchemaBoundMapper score = ((ISchemaBindableMapper)new SchemaBindablePredictorWrapper(model)).Bind(environment, schema);
         if (added is not DataViewSchema.DetachedColumn column)
@@ -53,7 +46,7 @@ internal sealed class BoundColumns : ISchemaBoundRowMapper
         var output = new DataViewSchema.Builder();
         output.AddColumns(score.OutputSchema);
         output.AddColumn(column.Name, column.Type, column.Annotations);
-        return new BoundColumns(model, schema, output.ToSchema(), getters);
+        return new BoundColumns(model, model, schema, output.ToSchema());
     }
 
     /// <summary>A column to add, with the annotations of a trainer's output.</summary>
@@ -88,7 +81,30 @@ internal sealed class BoundColumns : ISchemaBoundRowMapper
     {
         // A null getter marks a column as inactive.
         HashSet<int> active = [.. activeColumns.Select(c => c.Index)];
-        Delegate[] all = active.Count > 0 ? _getters(input, Feature) : new Delegate[OutputSchema.Count];
+        Delegate[] all = active.Count > 0 ? Getters(input, active) : new Delegate[OutputSchema.Count];
         return new SimpleRow(OutputSchema, input, [.. all.Select((getter, i) => active.Contains(i) ? getter : null!)]);
+    }
+
+    /// <summary>Getters of columns which come of one run through the network.</summary>
+    private Delegate[] Getters(DataViewRow input, HashSet<int> active)
+    {
+        ValueGetter<VBuffer<float>> read = input.GetGetter<VBuffer<float>>(Feature);
+        BatchAnswers answers = _model.CreateAnswers(active.Contains(0), active.Contains(1));
+        VBuffer<float> features = default;
+        long loaded = -1;
+        return _model.CreateGetters(answers, Current);
+
+        int Current()
+        {
+            if (loaded < 0 || input.Position != loaded)
+            {
+                loaded = -1;
+                read(ref features);
+                answers.Load(in features);
+                loaded = input.Position;
+            }
+
+            return 0;
+        }
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using Transformer = Microsoft.ML.Data.MulticlassPredictionTransformer<SigProp.MLNet.SignalPropagationModelParameters>;
+using Transformer = SigProp.MLNet.SignalPropagationPredictionTransformer;
 
 namespace SigProp.MLNet;
 
@@ -53,5 +53,5 @@ public sealed partial class ContinuousEPTrainer : SignalPropagationTrainerBase<T
     private protected override Transformer MakeTransformer(SignalPropagationModelParameters model, DataViewSchema trainSchema)
         => new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
 
-    private protected override SignalPropagationModelParameters CreateModel(Model model) => new(Host, model, earlyExitMargin: null);
+    private protected override SignalPropagationModelParameters CreateModel(Model model) => new(Host, model, exit: default);
 }

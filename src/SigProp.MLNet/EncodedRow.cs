@@ -13,6 +13,9 @@ internal sealed class EncodedRow(FeatureEncoding? encoding, int rawWidth, int wi
     private readonly float[] _raw = new float[rawWidth];
     private readonly float[] _features = encoding is null ? [] : new float[width];
 
+    /// <summary>The network's features of a row.</summary>
+    public int Width => encoding is null ? _raw.Length : _features.Length;
+
     /// <summary>The network's features of the row taken in last.</summary>
     public ReadOnlySpan<float> Features => encoding is null ? _raw : _features;
 

@@ -11,7 +11,7 @@ using SigProp.MLNet.FriendAccess;
 namespace SigProp.MLNet;
 
 /// <summary>A network trained by <see cref="SignalPropagationBinaryTrainer"/>, as ML.NET scores, saves and loads it.</summary>
-public sealed class SignalPropagationBinaryModelParameters : SignalPropagationModelParametersBase<float>, IValueMapperDist
+public sealed partial class SignalPropagationBinaryModelParameters : SignalPropagationModelParametersBase<float>, IValueMapperDist
 {
     internal const string LoaderSignature = "SigPropBinary";
 
@@ -47,31 +47,33 @@ public sealed class SignalPropagationBinaryModelParameters : SignalPropagationMo
 
     ValueMapper<TSrc, TDst, TDist> IValueMapperDist.GetMapper<TSrc, TDst, TDist>()
     {
-        EncodedRow row = CreateRow();
-        float[] p = new float[2];
-        ValueMapper<VBuffer<float>, float, float> map =
-            (in VBuffer<float> features, ref float score, ref float probability) => Score(in features, row, p, out score, out probability);
+        var answers = new BinaryAnswers(CreateRow(), Network);
+        ValueMapper<VBuffer<float>, float, float> map = (in VBuffer<float> features, ref float score, ref float probability) =>
+        {
+            answers.Load(in features);
+            score = answers.ScoreOf(0);
+            probability = answers.ProbabilityOf(0);
+        };
         return (ValueMapper<TSrc, TDst, TDist>)(Delegate)map;
     }
 
     private protected override ValueMapper<VBuffer<float>, float> CreateMapper()
     {
-        EncodedRow row = CreateRow();
-        float[] p = new float[2];
-        return (in VBuffer<float> features, ref float score) => Score(in features, row, p, out score, out _);
+        var answers = new BinaryAnswers(CreateRow(), Network);
+        return (in VBuffer<float> features, ref float score) =>
+        {
+            answers.Load(in features);
+            score = answers.ScoreOf(0);
+        };
     }
 
-    private void Score(in VBuffer<float> features, EncodedRow row, float[] p, out float score, out float probability)
-    {
-        if (!row.TryLoad(in features))
-        {
-            score = probability = float.NaN;
-            return;
-        }
+    private protected override BatchAnswers CreateAnswers(bool first, bool second) => new BinaryAnswers(CreateRow(), Network);
 
-        // log(p / (1 - p)), of both probabilities as the network gives them: 1 - p has no digits left where p is close to 1
-        Network.Predict(row.Features, p);
-        probability = p[1];
-        score = MathF.Log(MathF.Max(p[1], float.Epsilon)) - MathF.Log(MathF.Max(p[0], float.Epsilon));
+    private protected override Delegate[] CreateGetters(BatchAnswers answers, Func<int> current)
+    {
+        var own = (BinaryAnswers)answers;
+        ValueGetter<float> score = (ref float value) => value = own.ScoreOf(current());
+        ValueGetter<float> probability = (ref float value) => value = own.ProbabilityOf(current());
+        return [score, probability];
     }
 }

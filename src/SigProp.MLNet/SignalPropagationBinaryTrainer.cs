@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using Transformer = Microsoft.ML.Data.BinaryPredictionTransformer<SigProp.MLNet.SignalPropagationBinaryModelParameters>;
+using Transformer = SigProp.MLNet.SignalPropagationBinaryPredictionTransformer;
 
 namespace SigProp.MLNet;
 

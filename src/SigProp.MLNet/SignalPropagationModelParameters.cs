@@ -11,14 +11,16 @@ using SigProp.MLNet.FriendAccess;
 namespace SigProp.MLNet;
 
 /// <summary>A network trained by <see cref="SignalPropagationTrainer"/>, as ML.NET scores, saves and loads it.</summary>
-public sealed class SignalPropagationModelParameters : SignalPropagationModelParametersBase<VBuffer<float>>, ISchemaBindableMapper
+public sealed partial class SignalPropagationModelParameters : SignalPropagationModelParametersBase<VBuffer<float>>, ISchemaBindableMapper
 {
     internal const string LoaderSignature = "SigPropMulticlass";
 
-    internal SignalPropagationModelParameters(IHostEnvironment environment, Model model, double? earlyExitMargin)
+    private const uint VersionWithLayer = 0x00010002;
+
+    internal SignalPropagationModelParameters(IHostEnvironment environment, Model model, Exit exit)
         : base(environment, LoaderSignature, model)
     {
-        EarlyExitMargin = earlyExitMargin;
+        Exit = exit;
         OutputType = new VectorDataViewType(NumberDataViewType.Single, model.Network.ClassCount);
     }
 
@@ -26,10 +28,11 @@ public sealed class SignalPropagationModelParameters : SignalPropagationModelPar
     private SignalPropagationModelParameters(IHostEnvironment environment, ModelLoadContext context)
         : base(environment, LoaderSignature, context)
     {
-        // NaN for no early exit
+        // NaN for no early exit; 0 for no layer chosen, of which the first version knew nothing
         double margin = context.Reader.ReadDouble();
-        EarlyExitMargin = double.IsNaN(margin) ? null : margin;
-        if (Network.ClassCount == 0 || (EarlyExitMargin is not null && !(margin >= 0 && margin <= 1 && Network.HasExits)))
+        int layer = context.Header.ModelVerWritten >= VersionWithLayer ? context.Reader.ReadInt32() : 0;
+        Exit = new Exit(double.IsNaN(margin) ? null : margin, layer == 0 ? null : layer);
+        if (Network.ClassCount == 0 || !Exit.Suits(Network))
         {
             throw NotOurs();
         }
@@ -39,18 +42,26 @@ public sealed class SignalPropagationModelParameters : SignalPropagationModelPar
 
     /// <summary>By how much a layer's most probable class must lead the second for a row to leave there; null where all rows go to the
     /// head.</summary>
-    public double? EarlyExitMargin { get; }
+    public double? EarlyExitMargin => Exit.Margin;
+
+    /// <summary>The layer that answers for all rows, from 1; null where there is none chosen.</summary>
+    public int? ExitLayer => Exit.Layer;
+
+    /// <summary>Where rows leave the network.</summary>
+    internal Exit Exit { get; }
 
     private protected override DataViewType OutputType { get; }
 
-    private protected override VersionInfo Version => CreateVersion("SIGPRPMC", LoaderSignature);
+    // Who knows of no chosen layers reads models without one.
+    private protected override VersionInfo Version
+        => CreateVersion("SIGPRPMC", LoaderSignature, VersionWithLayer, ExitLayer is null ? 0x00010001 : VersionWithLayer);
 
     private protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
     internal static SignalPropagationModelParameters Create(IHostEnvironment environment, ModelLoadContext context)
     {
         FriendMembers.ThrowIfMissing();
-        context.CheckAtModel(CreateVersion("SIGPRPMC", LoaderSignature));
+        context.CheckAtModel(CreateVersion("SIGPRPMC", LoaderSignature, VersionWithLayer, VersionWithLayer));
         return new SignalPropagationModelParameters(environment, context);
     }
 
@@ -58,83 +69,33 @@ public sealed class SignalPropagationModelParameters : SignalPropagationModelPar
         this,
         env,
         schema,
-        EarlyExitMargin is null ? null : BoundColumns.Column(
-            OutputColumns.Depth, NumberDataViewType.Int32, AnnotationUtils.Const.ScoreColumnKind.MulticlassClassification, []),
-        CreateGetters);
+        !Exit.HasDepth ? null : BoundColumns.Column(
+            OutputColumns.Depth, NumberDataViewType.Int32, AnnotationUtils.Const.ScoreColumnKind.MulticlassClassification, []));
 
     private protected override void SaveCore(ModelSaveContext ctx)
     {
         base.SaveCore(ctx);
         ctx.Writer.Write(EarlyExitMargin ?? double.NaN);
+        ctx.Writer.Write(ExitLayer ?? 0);
     }
 
     private protected override ValueMapper<VBuffer<float>, VBuffer<float>> CreateMapper()
     {
-        EncodedRow row = CreateRow();
-        return (in VBuffer<float> features, ref VBuffer<float> scores) => Score(in features, row, ref scores);
+        var answers = new ClassAnswers(CreateRow(), Network, Exit);
+        return (in VBuffer<float> features, ref VBuffer<float> scores) =>
+        {
+            answers.Load(in features);
+            answers.CopyScores(0, ref scores);
+        };
     }
 
-    /// <summary>Getters of Score and Depth, which come of one run through the network.</summary>
-    private Delegate[] CreateGetters(DataViewRow input, DataViewSchema.Column feature)
+    private protected override BatchAnswers CreateAnswers(bool first, bool second) => new ClassAnswers(CreateRow(), Network, Exit);
+
+    private protected override Delegate[] CreateGetters(BatchAnswers answers, Func<int> current)
     {
-        ValueGetter<VBuffer<float>> read = input.GetGetter<VBuffer<float>>(feature);
-        VBuffer<float> features = default, scores = default;
-        EncodedRow row = CreateRow();
-        int depth = 0;
-        long scored = -1;
-        ValueGetter<VBuffer<float>> getScores = (ref VBuffer<float> value) =>
-        {
-            Update();
-            scores.CopyTo(ref value);
-        };
-        ValueGetter<int> getDepth = (ref int value) =>
-        {
-            Update();
-            value = depth;
-        };
-        return [getScores, getDepth];
-
-        void Update()
-        {
-            if (input.Position != scored)
-            {
-                read(ref features);
-                depth = Score(in features, row, ref scores);
-                scored = input.Position;
-            }
-        }
-    }
-
-    /// <returns>The layer that answered, from 1; the number of layers + 1 for the head; 0 where there is no answer.</returns>
-    private int Score(in VBuffer<float> features, EncodedRow row, ref VBuffer<float> scores)
-    {
-        int depth = 0;
-        bool isFinite = row.TryLoad(in features);
-        if (isFinite && Network.Spec.TreeBudget is not null)
-        {
-            VBufferEditor<float> one = VBufferEditor.Create(ref scores, Network.ClassCount, 1);
-            one.Values[0] = 1;
-            one.Indices[0] = Network.PredictClass(row.Features);
-            scores = one.Commit();
-            return Network.LayerCount + 1;
-        }
-
-        VBufferEditor<float> editor = VBufferEditor.Create(ref scores, Network.ClassCount);
-        if (!isFinite)
-        {
-            editor.Values.Fill(float.NaN);
-        }
-        else if (EarlyExitMargin is double margin)
-        {
-            Network.PredictEarly(row.Features, margin, editor.Values, new Span<int>(ref depth));
-        }
-        else
-        {
-            Network.Predict(row.Features, editor.Values);
-            depth = Network.LayerCount + 1;
-        }
-
-        scores = editor.Commit();
-        return depth;
+        var own = (ClassAnswers)answers;
+        ValueGetter<VBuffer<float>> getScores = (ref VBuffer<float> value) => own.CopyScores(current(), ref value);
+        ValueGetter<int> getDepth = (ref int value) => value = own.DepthOf(current());
+        return Exit.HasDepth ? [getScores, getDepth] : [getScores];
     }
 }

@@ -9,7 +9,7 @@ namespace SigProp.MLNet;
 
 /// <summary>A network trained by signal propagation, as ML.NET scores, saves and loads it.</summary>
 /// <typeparam name="TOutput">What it predicts for a row.</typeparam>
-public abstract class SignalPropagationModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper
+public abstract partial class SignalPropagationModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper, IBatchScored
 {
     private readonly VectorDataViewType _inputType;
     private readonly FeatureEncoding? _encoding;
@@ -47,11 +47,23 @@ public abstract class SignalPropagationModelParametersBase<TOutput> : ModelParam
 
     DataViewType IValueMapper.OutputType => OutputType;
 
+    int IBatchScored.NumbersOfRow => Network.InputWidth + Math.Max(Network.ClassCount, 1);
+
     private protected abstract DataViewType OutputType { get; }
 
     private protected abstract VersionInfo Version { get; }
 
     ValueMapper<TSrc, TDst> IValueMapper.GetMapper<TSrc, TDst>() => (ValueMapper<TSrc, TDst>)(Delegate)CreateMapper();
+
+    BatchAnswers IBatchScored.CreateAnswers(bool first, bool second) => CreateAnswers(first, second);
+
+    Delegate[] IBatchScored.CreateGetters(BatchAnswers answers, Func<int> current) => CreateGetters(answers, current);
+
+    /// <summary>Makes room for the answers that the model's first and its second column need.</summary>
+    private protected abstract BatchAnswers CreateAnswers(bool first, bool second);
+
+    /// <summary>Makes the getters of the model's columns, which read the answers to the current row.</summary>
+    private protected abstract Delegate[] CreateGetters(BatchAnswers answers, Func<int> current);
 
     /// <summary>Makes a scorer of rows. ML.NET asks for one a cursor, so that each has a row of its own to work in.</summary>
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper();
@@ -70,10 +82,15 @@ public abstract class SignalPropagationModelParametersBase<TOutput> : ModelParam
     /// <summary>Makes room for rows on their way into the network.</summary>
     private protected EncodedRow CreateRow() => new(_encoding, RawWidth, Network.InputWidth);
 
-    private protected static VersionInfo CreateVersion(string modelSignature, string loaderSignature) => new(
+    /// <param name="modelSignature">What the model is.</param>
+    /// <param name="loaderSignature">What loads it.</param>
+    /// <param name="written">The version of the format.</param>
+    /// <param name="readable">The first version that reads it.</param>
+    private protected static VersionInfo CreateVersion(
+        string modelSignature, string loaderSignature, uint written = 0x00010001, uint readable = 0x00010001) => new(
         modelSignature: modelSignature,
-        verWrittenCur: 0x00010001,
-        verReadableCur: 0x00010001,
+        verWrittenCur: written,
+        verReadableCur: readable,
         verWeCanReadBack: 0x00010001,
         loaderAssemblyName: typeof(SignalPropagationModelParametersBase<>).Assembly.GetName().Name!,
         loaderSignature: loaderSignature);

@@ -12,7 +12,7 @@ using SigProp.MLNet.FriendAccess;
 namespace SigProp.MLNet;
 
 /// <summary>A network trained by <see cref="SignalPropagationRegressionTrainer"/>, as ML.NET scores, saves and loads it.</summary>
-public sealed class SignalPropagationRegressionModelParameters : SignalPropagationModelParametersBase<float>, ISchemaBindableMapper
+public sealed partial class SignalPropagationRegressionModelParameters : SignalPropagationModelParametersBase<float>, ISchemaBindableMapper
 {
     internal const string LoaderSignature = "SigPropRegression";
 
@@ -65,8 +65,7 @@ public sealed class SignalPropagationRegressionModelParameters : SignalPropagati
             OutputColumns.Quantiles,
             new VectorDataViewType(NumberDataViewType.Single, _quantiles.Length),
             AnnotationUtils.Const.ScoreColumnKind.QuantileRegression,
-            [.. _quantiles.Select(level => string.Create(CultureInfo.InvariantCulture, $"Quantile-{level}"))]),
-        CreateGetters);
+            [.. _quantiles.Select(level => string.Create(CultureInfo.InvariantCulture, $"Quantile-{level}"))]));
 
     private protected override void SaveCore(ModelSaveContext ctx)
     {
@@ -80,44 +79,22 @@ public sealed class SignalPropagationRegressionModelParameters : SignalPropagati
 
     private protected override ValueMapper<VBuffer<float>, float> CreateMapper()
     {
-        EncodedRow row = CreateRow();
-        return (in VBuffer<float> features, ref float value) => Score(in features, row, out value);
+        var answers = new ValueAnswers(CreateRow(), Network, withValues: true, []);
+        return (in VBuffer<float> features, ref float value) =>
+        {
+            answers.Load(in features);
+            value = answers.ValueOf(0);
+        };
     }
 
-    private Delegate[] CreateGetters(DataViewRow input, DataViewSchema.Column feature)
-    {
-        ValueGetter<VBuffer<float>> read = input.GetGetter<VBuffer<float>>(feature);
-        VBuffer<float> features = default;
-        EncodedRow row = CreateRow();
-        ValueGetter<float> getValue = (ref float value) =>
-        {
-            read(ref features);
-            Score(in features, row, out value);
-        };
-        ValueGetter<VBuffer<float>> getQuantiles = (ref VBuffer<float> quantiles) =>
-        {
-            read(ref features);
-            VBufferEditor<float> editor = VBufferEditor.Create(ref quantiles, _quantiles.Length);
-            if (row.TryLoad(in features))
-            {
-                Network.PredictQuantiles(row.Features, _quantiles, editor.Values);
-            }
-            else
-            {
-                editor.Values.Fill(float.NaN);
-            }
+    private protected override BatchAnswers CreateAnswers(bool first, bool second)
+        => new ValueAnswers(CreateRow(), Network, first, second ? _quantiles : []);
 
-            quantiles = editor.Commit();
-        };
-        return [getValue, getQuantiles];
-    }
-
-    private void Score(in VBuffer<float> features, EncodedRow row, out float value)
+    private protected override Delegate[] CreateGetters(BatchAnswers answers, Func<int> current)
     {
-        value = float.NaN;
-        if (row.TryLoad(in features))
-        {
-            Network.PredictValues(row.Features, new Span<float>(ref value));
-        }
+        var own = (ValueAnswers)answers;
+        ValueGetter<float> getValue = (ref float value) => value = own.ValueOf(current());
+        ValueGetter<VBuffer<float>> getQuantiles = (ref VBuffer<float> value) => own.CopyQuantiles(current(), ref value);
+        return _quantiles.Length > 0 ? [getValue, getQuantiles] : [getValue];
     }
 }

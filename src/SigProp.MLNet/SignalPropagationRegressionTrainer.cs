@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using Transformer = Microsoft.ML.Data.RegressionPredictionTransformer<SigProp.MLNet.SignalPropagationRegressionModelParameters>;
+using Transformer = SigProp.MLNet.SignalPropagationRegressionPredictionTransformer;
 
 namespace SigProp.MLNet;
 

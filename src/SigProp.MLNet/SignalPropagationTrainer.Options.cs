@@ -29,6 +29,13 @@ public sealed partial class SignalPropagationTrainer
         /// rows go to the head.</summary>
         public double? EarlyExitMargin { get; set; }
 
+        /// <summary>The layer that answers for all rows, from 1 to the number of layers; those after it do not run. A column <c>Depth</c> then
+        /// repeats it. Null (default): the head answers.</summary>
+        public int? ExitLayer { get; set; }
+
+        /// <summary>Where rows leave the network.</summary>
+        internal Exit Exit => new(EarlyExitMargin, ExitLayer);
+
         internal override NetworkSpec ToNetwork() => base.ToNetwork() with { TreeBudget = TreeBudget };
 
         internal override TrainingOptions ToTraining() => base.ToTraining() with { ClassWeights = ClassWeights };
@@ -37,24 +44,36 @@ public sealed partial class SignalPropagationTrainer
 
         private IEnumerable<string> OwnErrors()
         {
-            if (EarlyExitMargin is not double margin)
-            {
-                yield break;
-            }
-
-            if (!(margin >= 0 && margin <= 1))
+            if (EarlyExitMargin is double margin && !(margin >= 0 && margin <= 1))
             {
                 yield return $"EarlyExitMargin is {margin}; it must lie in [0, 1], or be null for no early exit.";
             }
 
+            int layers = ToNetwork().Layers.OfType<LearningLayerSpec>().Count();
+            if (ExitLayer is int layer && (layer < 1 || layer > layers))
+            {
+                yield return $"ExitLayer is {layer}; it must lie between 1 and the number of layers, {layers}, or be null for the head.";
+            }
+
+            if (!Exit.HasDepth)
+            {
+                yield break;
+            }
+
+            string name = EarlyExitMargin is null ? nameof(ExitLayer) : nameof(EarlyExitMargin);
+            if (EarlyExitMargin is not null && ExitLayer is not null)
+            {
+                yield return "EarlyExitMargin and ExitLayer are both set; a row leaves where a layer is sure, or at the layer chosen.";
+            }
+
             if (TreeBudget is not null)
             {
-                yield return "EarlyExitMargin and TreeBudget are both set; a tree finds no probabilities to exit by.";
+                yield return $"{name} and TreeBudget are both set; a tree finds no probabilities to exit by.";
             }
 
             if (Targets is not null && Targets.Kind != TargetGeneratorKind.TargetOnly)
             {
-                yield return $"EarlyExitMargin is set, and with Targets {Targets.Kind} no layer can answer; only TargetOnly makes one target a class.";
+                yield return $"{name} is set, and with Targets {Targets.Kind} no layer can answer; only TargetOnly makes one target a class.";
             }
         }
     }

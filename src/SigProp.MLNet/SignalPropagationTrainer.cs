@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using Transformer = Microsoft.ML.Data.MulticlassPredictionTransformer<SigProp.MLNet.SignalPropagationModelParameters>;
+using Transformer = SigProp.MLNet.SignalPropagationPredictionTransformer;
 
 namespace SigProp.MLNet;
 
@@ -20,7 +20,7 @@ namespace SigProp.MLNet;
 /// | -- | -- | -- |
 /// | `Score` | Vector of Single | The probabilities of the classes, which sum to 1; all NaN where a feature is NaN or infinite. With `TreeBudget` 1 for the class found |
 /// | `PredictedLabel` | Key | The most probable class, with the label's key values; the missing key where `Score` is NaN |
-/// | `Depth` | Int32 | With `EarlyExitMargin` only: the layer that answered, from 1; one more than there are for the head; 0 where `Score` is NaN |
+/// | `Depth` | Int32 | With `EarlyExitMargin` or `ExitLayer` only: the layer that answered, from 1; one more than there are for the head; 0 where `Score` is NaN |
 ///
 /// ### Trainer characteristics
 /// |  |  |
@@ -34,10 +34,10 @@ namespace SigProp.MLNet;
 /// </remarks>
 public sealed partial class SignalPropagationTrainer : SignalPropagationTrainerBase<Transformer, SignalPropagationModelParameters>
 {
-    private readonly double? _earlyExitMargin;
+    private readonly Exit _exit;
 
     internal SignalPropagationTrainer(IHostEnvironment environment, Options options)
-        : this(environment, TrainerSettings.From(options)) => _earlyExitMargin = options.EarlyExitMargin;
+        : this(environment, TrainerSettings.From(options)) => _exit = options.Exit;
 
     private SignalPropagationTrainer(IHostEnvironment environment, TrainerSettings settings)
         : base(
@@ -49,10 +49,10 @@ public sealed partial class SignalPropagationTrainer : SignalPropagationTrainerB
     private protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
     private protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
-        => OutputColumns.OfMulticlass(inputSchema, LabelColumn.Name, _earlyExitMargin is not null);
+        => OutputColumns.OfMulticlass(inputSchema, LabelColumn.Name, _exit.HasDepth);
 
     private protected override Transformer MakeTransformer(SignalPropagationModelParameters model, DataViewSchema trainSchema)
         => new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
 
-    private protected override SignalPropagationModelParameters CreateModel(Model model) => new(Host, model, _earlyExitMargin);
+    private protected override SignalPropagationModelParameters CreateModel(Model model) => new(Host, model, _exit);
 }

@@ -1,0 +1,37 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace SigProp.MLNet;
+
+/// <summary>A trained model as ML.NET applies it to data. <see cref="Transform"/> scores rows in batches, lazily, as they are read; a prediction engine
+/// scores one by one. Both give the same bits.</summary>
+/// <typeparam name="TModel">The model.</typeparam>
+public abstract class SignalPropagationPredictionTransformerBase<TModel> : SingleFeaturePredictionTransformerBase<TModel>, ITransformer
+    where TModel : class
+{
+    private protected SignalPropagationPredictionTransformerBase(IHost host, TModel model, DataViewSchema trainSchema, string featureColumn)
+        : base(host, model, trainSchema, featureColumn) => BindableMapper = new BatchBindable(BindableMapper, Batches);
+
+    private protected SignalPropagationPredictionTransformerBase(IHost host, ModelLoadContext context)
+        : base(host, context) => BindableMapper = new BatchBindable(BindableMapper, Batches);
+
+    private IBatchScored Batches => (IBatchScored)Model;
+
+    /// <summary>Adds the model's columns to data. Nothing is read or scored until a cursor asks for them.</summary>
+    /// <param name="input">The data, with the feature column.</param>
+    /// <returns>The data with the model's columns.</returns>
+    public new IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new BatchedScores((RowToRowScorerBase)Scorer.ApplyToData(Host, input), FeatureColumnName, Batches);
+    }
+
+    private protected static VersionInfo CreateVersion(string modelSignature, string loaderSignature) => new(
+        modelSignature: modelSignature,
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderAssemblyName: typeof(SignalPropagationPredictionTransformerBase<>).Assembly.GetName().Name!,
+        loaderSignature: loaderSignature);
+}
