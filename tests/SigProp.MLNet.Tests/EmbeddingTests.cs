@@ -75,8 +75,9 @@ public sealed class EmbeddingTests
         IDataView expected = embedding.Transform(data);
 
         // Without a factory of mappers ML.NET takes it to other data by saving and loading it.
-        object bound = expected.GetType().GetConstructors()[0].Invoke([_context, data, new EmbeddingMapper(embedding, data.Schema), null]);
-        var actual = (IDataView)expected.GetType().GetInterface("ITransformTemplate")!.GetMethod("ApplyToData")!.Invoke(bound, [_context, data])!;
+        Type type = typeof(MLContext).Assembly.GetType("Microsoft.ML.Data.RowToRowMapperTransform")!;
+        object bound = type.GetConstructors()[0].Invoke([_context, data, new EmbeddingMapper(embedding, data.Schema), null]);
+        var actual = (IDataView)type.GetInterface("ITransformTemplate")!.GetMethod("ApplyToData")!.Invoke(bound, [_context, data])!;
 
         Assert.Equal(expected.GetColumn<float[]>("Embedding"), actual.GetColumn<float[]>("Embedding"));
     }
