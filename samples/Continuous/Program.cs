@@ -32,7 +32,7 @@ internal static class Program
             var options = new ContinuousEPTrainer.Options { HiddenLayers = [128, 64], Epochs = 15, Feedback = feedback };
             var pipeline = context.Transforms.Conversion.MapValueToKey("Label", "Name")
                 .Append(context.MulticlassClassification.Trainers.ContinuousEP(options));
-            TransformerChain<MulticlassPredictionTransformer<SignalPropagationModelParameters>> model = pipeline.Fit(split.TrainSet);
+            TransformerChain<SignalPropagationPredictionTransformer> model = pipeline.Fit(split.TrainSet);
             MulticlassClassificationMetrics metrics = context.MulticlassClassification.Evaluate(model.Transform(split.TestSet));
             Print($"{feedback,-11}: accuracy {metrics.MicroAccuracy:F3}, log-loss {metrics.LogLoss:F3}");
 

@@ -48,7 +48,7 @@ internal static class Blobs
     /// <param name="label">The label column.</param>
     /// <param name="features">The feature column.</param>
     /// <param name="change">Changes its options.</param>
-    public static SignalPropagationTrainerBase<MulticlassPredictionTransformer<SignalPropagationModelParameters>, SignalPropagationModelParameters> TrainerOf(
+    public static SignalPropagationTrainerBase<SignalPropagationPredictionTransformer, SignalPropagationModelParameters> TrainerOf(
         MLContext context, string trainer, string label, string features = "Features", Action<NetworkTrainerOptions>? change = null)
     {
         var trainers = context.MulticlassClassification.Trainers;

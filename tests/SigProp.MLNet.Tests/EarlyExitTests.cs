@@ -112,7 +112,7 @@ public sealed class EarlyExitTests
         Assert.Contains("TreeBudget is set", MessageOf(o => o.TreeBudget = 0));
     }
 
-    private TransformerChain<MulticlassPredictionTransformer<SignalPropagationModelParameters>> Train(IDataView data, double margin)
+    private TransformerChain<SignalPropagationPredictionTransformer> Train(IDataView data, double margin)
     {
         SignalPropagationTrainer.Options options = Digits.Quick;
         options.HiddenLayers = [64, 64];

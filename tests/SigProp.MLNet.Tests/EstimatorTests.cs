@@ -15,7 +15,7 @@ public abstract class EstimatorTests(string trainer)
 
     private protected MLContext Context { get; } = new(seed: 1);
 
-    private protected SignalPropagationTrainerBase<MulticlassPredictionTransformer<SignalPropagationModelParameters>, SignalPropagationModelParameters> Trainer(
+    private protected SignalPropagationTrainerBase<SignalPropagationPredictionTransformer, SignalPropagationModelParameters> Trainer(
         string label, string features = "Features", Action<NetworkTrainerOptions>? change = null, MLContext? context = null)
         => Blobs.TrainerOf(context ?? Context, trainer, label, features, change);
 }

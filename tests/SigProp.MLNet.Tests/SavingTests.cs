@@ -29,7 +29,7 @@ public sealed class SavingTests : IDisposable
 
         Assert.Equal(Digits.Scores(_context, _model, _data), Digits.Scores(fresh, loaded, Digits.Load(fresh)));
         Assert.Equal(["Features", "Digit"], schema.Select(c => c.Name));
-        var last = Assert.IsType<MulticlassPredictionTransformer<SignalPropagationModelParameters>>(((TransformerChain<ITransformer>)loaded).LastTransformer);
+        var last = Assert.IsType<SignalPropagationPredictionTransformer>(((TransformerChain<ITransformer>)loaded).LastTransformer);
         Assert.Equal(3, last.Model.TrainingReport!.Epochs.Count);
         Assert.Equal(64, last.Model.Network.InputWidth);
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], last.Model.Model.ClassNames);

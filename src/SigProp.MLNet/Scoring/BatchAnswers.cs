@@ -29,11 +29,11 @@ internal abstract class BatchAnswers(EncodedRow row)
     /// <summary>Makes room for so many rows; what was held is lost.</summary>
     public void Reserve(int rows)
     {
+        Clear();
         _features = new float[(long)rows * _width];
         _places = new int[rows];
         _faults = new ExceptionDispatchInfo?[rows];
         Capacity = rows;
-        Clear();
         Resize();
     }
 

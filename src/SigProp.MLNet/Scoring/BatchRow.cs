@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace SigProp.MLNet;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace SigProp.MLNet;

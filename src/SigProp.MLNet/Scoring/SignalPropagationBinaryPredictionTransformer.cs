@@ -46,6 +46,9 @@ public sealed class SignalPropagationBinaryPredictionTransformer : SignalPropaga
     /// <summary>The same model with another threshold.</summary>
     internal SignalPropagationBinaryPredictionTransformer WithThreshold(float threshold) => new(Host, Model, TrainSchema, FeatureColumnName, threshold);
 
+    /// <summary>The same model in ML.NET's own transformer.</summary>
+    internal BinaryPredictionTransformer<SignalPropagationBinaryModelParameters> ToPlain() => new(Host, Model, TrainSchema, FeatureColumnName, Threshold);
+
     private protected override void SaveCore(ModelSaveContext ctx)
     {
         // The model, the schema of the training data, the name of the feature column, the threshold.
