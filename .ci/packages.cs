@@ -51,7 +51,7 @@ try
     }
 
     Run(work, "tool", "install", "SigProp.Cli", "--tool-path", "tools", "--version", version);
-    Start(work, Path.Combine(work, "tools", OperatingSystem.IsWindows() ? "sigprop.exe" : "sigprop"), "evaluate", model, digits);
+    Start(work, Path.Combine(work, "tools", OperatingSystem.IsWindows() ? "sigprop.exe" : "sigprop"), "inspect", model);
 }
 finally
 {

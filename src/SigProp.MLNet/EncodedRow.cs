@@ -34,13 +34,20 @@ internal sealed class EncodedRow(FeatureEncoding? encoding, int rawWidth, int wi
             throw new ArgumentException($"The model takes {_raw.Length} features; a row has {row.Length}.");
         }
 
+        // An encoding may bring what is infinite back into a range; and where it fills in what is missing, only NaN is that.
+        ReadOnlySpan<float> values = row.GetValues();
+        if (encoding is { AcceptsMissing: true } ? TensorPrimitives.IsInfinityAny(values) : !TensorPrimitives.IsFiniteAll(values))
+        {
+            return false;
+        }
+
         if (encoding is null)
         {
             row.CopyTo(features);
         }
         else if (row.IsDense)
         {
-            encoding.Encode(row.GetValues(), features);
+            encoding.Encode(values, features);
         }
         else
         {

@@ -9,17 +9,21 @@ public sealed partial class SignalPropagationModelParameters : IBindableCanSaveO
     bool IBindableCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, RoleMappedSchema schema, string[] outputNames)
         => ((ISingleCanSaveOnnx)this).SaveAsOnnx(ctx, outputNames, ctx.FeaturesOf(schema));
 
-    /// <summary>Outputs are PredictedLabel, Score and, with early exit, Depth.</summary>
+    /// <summary>Outputs are PredictedLabel, Score and, where rows leave early, Depth.</summary>
     private protected override void SaveAsOnnx(OnnxAnswers answers, OnnxGraph graph, string[] outputs)
     {
         string p;
-        switch (EarlyExitMargin, outputs.Length)
+        switch (EarlyExitMargin, ExitLayer, outputs.Length)
         {
-            case (double margin, 3):
+            case (double margin, null, 3):
                 (p, string depth) = answers.EarlyExit(margin);
                 graph.Create("Identity", [depth], outputs[2]);
                 break;
-            case (null, 2):
+            case (null, int layer, 3):
+                (p, depth) = answers.ExitAt(layer);
+                graph.Create("Identity", [depth], outputs[2]);
+                break;
+            case (null, null, 2):
                 p = answers.Probabilities();
                 break;
             default:

@@ -11,7 +11,8 @@ public abstract partial class SignalPropagationModelParametersBase<TOutput> : IP
     /// <remarks>
     /// <para>The score of a class, or of a bin of a regression, is the product of the layer's output with its target (Eq 8), so that with targets T and
     /// weights W the scores follow the features by T W, as far as activations are linear: the root of the mean square of a
-    /// column of it, less the column's mean, is the feature's. Of features that the encoding makes several numbers of, the root of the sum of their squares.
+    /// column of it, less the column's mean, is the feature's. Of a feature that the encoding cuts into pieces of its range, the standard deviation of the scores
+    /// along the ends of the pieces.
     /// Where the layers have no targets of classes, and in spiking and continuous networks, T is left out: the root of the mean square of the weights, which
     /// tells features that matter from others less well.</para>
     /// <para>Where the model standardises, which is the default, this is the answer to a change by one standard deviation, so that features of different
@@ -35,10 +36,7 @@ public abstract partial class SignalPropagationModelParametersBase<TOutput> : IP
                 TensorPrimitives.MultiplyAdd(matrix.Slice(u * slopes.Length, slopes.Length), targets[(k * width) + u], slopes, slopes);
             }
 
-            for (int j = 0; j < slopes.Length; j++)
-            {
-                squares[FeatureOrigins.RawOf(_encoding, j)] += (double)slopes[j] * slopes[j];
-            }
+            FeatureResponses.Add(_encoding, slopes, squares);
         }
 
         // The number of rows, over which the mean would be taken, cancels.

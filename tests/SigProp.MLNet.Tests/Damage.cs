@@ -13,12 +13,14 @@ internal static class Damage
     public static byte[] OfFile(byte[] zip, Random random) => Alter(zip, random);
 
     /// <summary>A change of an entry, under right checksums of the zip.</summary>
-    public static byte[] OfEntry(byte[] zip, Random random)
+    /// <param name="zip">The zip.</param>
+    /// <param name="random">What draws the change.</param>
+    /// <param name="others">Whether entries that only ML.NET reads are changed too, half of the time.</param>
+    public static byte[] OfEntry(byte[] zip, Random random, bool others)
     {
         List<(string Name, byte[] Content)> entries = Read(zip);
 
-        // The model's own entry as often as all others together.
-        int at = random.Next(2) == 0 ? entries.FindIndex(e => Model(e.Content) >= 0) : random.Next(entries.Count);
+        int at = others && random.Next(2) == 0 ? random.Next(entries.Count) : entries.FindIndex(e => Model(e.Content) >= 0);
         entries[at] = (entries[at].Name, Alter(entries[at].Content, random));
         return Write(entries);
     }

@@ -89,7 +89,7 @@ public sealed class EarlyExitTransformTests
         Assert.Contains("Either a margin or a layer", MessageOf(model, 0.5, 1));
         Assert.Contains("The margin is 1.5", MessageOf(model, 1.5, null));
         Assert.Contains("The layer is 3; it must lie between 1 and the number of layers, 2", MessageOf(model, null, 3));
-        Assert.Contains("must be that of a signal propagation trainer of several classes", MessageOf(binary, 0.5, null));
+        Assert.Contains("is not that of a signal propagation trainer of several classes", MessageOf(binary, 0.5, null));
         Assert.Contains("ExitLayer is 3; it must lie between 1 and the number of layers, 2", OptionsOf(o => o.ExitLayer = 3));
         Assert.Contains("EarlyExitMargin and ExitLayer are both set", OptionsOf(o => (o.ExitLayer, o.EarlyExitMargin) = (1, 0.5)));
         Assert.Contains("ExitLayer and TreeBudget are both set", OptionsOf(o => (o.ExitLayer, o.TreeBudget, o.Head) = (1, 0, HeadKind.NearestTarget)));

@@ -34,7 +34,7 @@ public sealed class FixtureTests
     public void The_newest_fixtures_have_every_kind_of_model()
         => Assert.Equal(FixtureModels.Kinds.Order(StringComparer.Ordinal), Kept().Select(row => row.Data).Where(d => d.Item1 == Newest).Select(d => d.Item2).Order(StringComparer.Ordinal));
 
-    /// <summary>The folder written last: their names begin with the day.</summary>
+    /// <summary>The folder written last: their names begin with their number.</summary>
     internal static string Newest => Kept().Select(row => row.Data.Item1).Max(StringComparer.Ordinal)!;
 
     [Fact(Explicit = true)]

@@ -124,7 +124,7 @@ public sealed class ImportanceTests
             row.Noise = row.Heavy ? float.NaN : row.Noise;
         }
 
-        var options = new SignalPropagationBinaryTrainer.Options { LabelColumnName = "Heavy", MissingValues = MissingValues.Impute };
+        var options = new SignalPropagationBinaryTrainer.Options { LabelColumnName = "Heavy", MissingValues = MissingValues.Impute, PiecewiseBins = 0 };
         NamedColumns.Quick(options);
         var model = _context.Transforms.Concatenate("Features", "Length", "Weight", "Noise")
             .Append(_context.BinaryClassification.Trainers.SignalPropagation(options)).Fit(_context.Data.LoadFromEnumerable(rows));

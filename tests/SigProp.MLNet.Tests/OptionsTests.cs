@@ -29,6 +29,7 @@ public sealed class OptionsTests
         Assert.Equal(HeadKind.Classifier, options.Head);
         Assert.Null(options.TreeBudget);
         Assert.Null(options.EarlyExitMargin);
+        Assert.Null(options.ExitLayer);
         Assert.Null(options.ExampleWeightColumnName);
         Assert.Equal(ClassWeighting.None, options.ClassWeights);
         Assert.Null(options.Augmentation);

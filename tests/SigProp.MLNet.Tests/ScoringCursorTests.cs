@@ -34,7 +34,7 @@ public sealed class ScoringCursorTests
     public void Only_the_columns_asked_for_are_read_and_nothing_is_scored_unasked()
     {
         var data = new Counted(Blobs.Load(_context));
-        ITransformer model = Trainer().Fit(Blobs.Load(_context));
+        var model = Trainer().Fit(Blobs.Load(_context));
         IDataView scored = model.Transform(data);
         Assert.Equal(0, data.Moves);
 
@@ -49,7 +49,7 @@ public sealed class ScoringCursorTests
     public void Few_rows_do_not_wait_for_many()
     {
         var data = new Counted(Blobs.Load(_context, Blobs.Rows(5000)));
-        ITransformer model = Trainer().Fit(Blobs.Load(_context));
+        var model = Trainer().Fit(Blobs.Load(_context));
 
         Assert.Equal(3, model.Transform(data).GetColumn<float[]>("Score").Take(3).Count());
 
@@ -73,7 +73,7 @@ public sealed class ScoringCursorTests
         })];
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         IDataView sparse = _context.Transforms.Categorical.OneHotEncoding("Hot", "Text").Fit(data).Transform(data);
-        ITransformer model = Trainer().Fit(data);
+        var model = Trainer().Fit(data);
 
         IDataView scored = model.Transform(sparse);
 
@@ -97,7 +97,7 @@ public sealed class ScoringCursorTests
     public void A_set_of_cursors_gives_every_row_once()
     {
         IDataView data = _context.Data.Cache(Blobs.Load(_context, Blobs.Rows(3000)));
-        ITransformer model = Trainer().Fit(data);
+        var model = Trainer().Fit(data);
         IDataView scored = model.Transform(data);
         string[] expected = [.. ScoringTests.Values(scored).Order(StringComparer.Ordinal)];
         DataViewSchema.Column[] columns = [scored.Schema["PredictedLabel"], scored.Schema["Score"]];
@@ -123,7 +123,7 @@ public sealed class ScoringCursorTests
     [Fact]
     public void An_error_of_the_data_comes_with_its_row()
     {
-        ITransformer model = Trainer().Fit(Blobs.Load(_context));
+        var model = Trainer().Fit(Blobs.Load(_context));
         var moving = new Counted(Blobs.Load(_context)) { FailsAt = 70 };
         var reading = new Counted(Blobs.Load(_context)) { FailsReading = "Features", FailsReadingAt = 70 };
         var passing = new Counted(Blobs.Load(_context)) { FailsReading = "Name", FailsReadingAt = 70 };

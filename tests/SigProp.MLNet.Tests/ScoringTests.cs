@@ -71,6 +71,48 @@ public sealed class ScoringTests
         Assert.Equal(Values(model.Transform(data)), Values(scored));
     }
 
+    [Fact]
+    public void A_row_whose_scores_overflow_is_no_obstacle_to_the_others()
+    {
+        List<Row> rows = Rows(100, withNaN: false);
+        ITransformer model = Trainer("regression").Fit(_context.Data.LoadFromEnumerable(rows));
+        rows[50].Features = [float.MaxValue, float.MaxValue, float.MaxValue, float.MaxValue];
+        IDataView scored = model.Transform(_context.Data.LoadFromEnumerable(rows));
+        using DataViewRowCursor cursor = scored.GetRowCursor([scored.Schema["Score"]]);
+        ValueGetter<float> get = cursor.GetGetter<float>(scored.Schema["Score"]);
+        float score = 0;
+        var without = new List<long>();
+        while (cursor.MoveNext())
+        {
+            try
+            {
+                get(ref score);
+                if (!float.IsFinite(score))
+                {
+                    without.Add(cursor.Position);
+                }
+            }
+            catch (InvalidOperationException)
+            {
+                without.Add(cursor.Position);
+            }
+        }
+
+        Assert.Equal([50], without);
+    }
+
+    [Fact]
+    public void A_row_of_another_length_is_refused_by_itself()
+    {
+        ITransformer model = Trainer("plain").Fit(_context.Data.LoadFromEnumerable(Rows(100, withNaN: false)));
+        var schema = SchemaDefinition.Create(typeof(Row));
+        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single);
+
+        // ML.NET refuses vectors of unknown size by the schema, before any row is read.
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => model.Transform(_context.Data.LoadFromEnumerable(Rows(3), schema)));
+        Assert.Contains("Incompatible features column type", exception.ToString());
+    }
+
     internal static List<Row> Rows(int count, bool withNaN = true)
     {
         List<Row> rows = [.. Blobs.Rows(count).Select(r => new Row { Features = r.Features, Key = r.Key, IsAsh = r.Key == 0, Number = r.Features[0] })];

@@ -47,7 +47,7 @@ internal sealed class EmbeddingMapper : IRowMapper, ISaveAsOnnx
     Delegate[] IRowMapper.CreateGetters(DataViewRow input, Func<int, bool> activeOutput, out Action? disposer)
     {
         disposer = null;
-        return [activeOutput(0) ? CreateGetter(input.GetGetter<VBuffer<float>>(_input)) : null!];
+        return [activeOutput(0) ? CreateGetter(input) : null!];
     }
 
     ITransformer IRowMapper.GetTransformer() => _parent;
@@ -60,26 +60,25 @@ internal sealed class EmbeddingMapper : IRowMapper, ISaveAsOnnx
     void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx) => throw new NotSupportedException(
         $"The embedding '{_parent.OutputColumnName}' cannot be exported to ONNX; export the pipeline without it, or save it by Model.Save.");
 
-    /// <summary>The getter of one cursor, with a row of its own to work in.</summary>
-    private ValueGetter<VBuffer<float>> CreateGetter(ValueGetter<VBuffer<float>> read)
+    /// <summary>The getter of one cursor, with rows of its own to work in: of a batch that was read ahead, or of one row after the other.</summary>
+    private ValueGetter<VBuffer<float>> CreateGetter(DataViewRow input)
     {
         Network network = _parent.Model.Network;
         var row = new EncodedRow((FeatureEncoding?)_parent.Model.Encoding, _parent.RawWidth, network.InputWidth);
+        var answers = new EmbeddingAnswers(row, network, _parent.Layer);
+        if (input is BatchRow batch)
+        {
+            batch.Answers = answers;
+            return (ref VBuffer<float> embedding) => answers.CopyEmbedding(batch.Current(), ref embedding);
+        }
+
+        ValueGetter<VBuffer<float>> read = input.GetGetter<VBuffer<float>>(_input);
         VBuffer<float> features = default;
         return (ref VBuffer<float> embedding) =>
         {
             read(ref features);
-            VBufferEditor<float> editor = VBufferEditor.Create(ref embedding, _parent.Width);
-            if (row.TryLoad(in features))
-            {
-                network.Embed(row.Features, editor.Values, _parent.Layer);
-            }
-            else
-            {
-                editor.Values.Fill(float.NaN);
-            }
-
-            embedding = editor.Commit();
+            answers.Load(in features);
+            answers.CopyEmbedding(0, ref embedding);
         };
     }
 

@@ -93,13 +93,14 @@ public sealed class SigPropEmbeddingTransformer : ITransformer
         return RowToRowMapperTransform.GetOutputSchema(inputSchema, CreateMapper(inputSchema));
     }
 
-    /// <summary>Adds the column; its values are computed when they are read.</summary>
+    /// <summary>Adds the column; its values are computed when they are read, for batches of rows.</summary>
     /// <param name="input">The data to transform.</param>
     /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or is not of the type that the model takes.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new RowToRowMapperTransform(_host, input, CreateMapper(input.Schema), CreateMapper);
+        var rows = new RowToRowMapperTransform(_host, input, CreateMapper(input.Schema), CreateMapper);
+        return new BatchedScores(rows, InputColumnName, Model.Network.InputWidth + Width);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)

@@ -63,6 +63,16 @@ internal sealed class OnnxAnswers(OnnxGraph graph, Network network, OnnxLayers l
         return (p, depth);
     }
 
+    /// <summary>Adds one layer's answer and, for each row, the number of the layer.</summary>
+    /// <param name="exit">The layer, from 1.</param>
+    /// <returns>The probabilities, [n, classes], and the layer's number, [n, 1].</returns>
+    public (string Probabilities, string Depth) ExitAt(int exit)
+    {
+        // A number for each row, however many there are: both branches are the same.
+        string p = ExitProbabilities(exit), depth = graph.Count(exit);
+        return (p, graph.Add("Where", graph.Add("Less", graph.Columns(p, 0), graph.Number(0f)), depth, depth));
+    }
+
     /// <summary>Adds one layer's answer.</summary>
     /// <param name="exit">The layer, from 1.</param>
     /// <returns>The probabilities of classes, [n, classes].</returns>

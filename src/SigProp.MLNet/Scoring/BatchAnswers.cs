@@ -18,11 +18,6 @@ internal abstract class BatchAnswers(EncodedRow row)
     private int _count;
     private bool _isDone;
 
-    /// <summary>How many rows the model has answered, for tests.</summary>
-    internal static long RowsScored => Interlocked.Read(ref s_rowsScored);
-
-    private static long s_rowsScored;
-
     /// <summary>Room for rows, of which there is always some for one.</summary>
     protected int Capacity { get; private set; } = 1;
 
@@ -97,7 +92,6 @@ internal abstract class BatchAnswers(EncodedRow row)
 
     private void Answer()
     {
-        Interlocked.Add(ref s_rowsScored, _count);
         try
         {
             if (_count > 0)

@@ -13,7 +13,7 @@ internal sealed class BatchCursor : DataViewRowCursor
     internal const int FirstRows = 32;
 
     /// <summary>More rows make a network no faster.</summary>
-    internal const int MostRows = 1024;
+    internal const int MostRows = 256;
 
     /// <summary>What a batch may take up, in bytes.</summary>
     private const long MostBytes = 16 << 20;

@@ -7,8 +7,8 @@ namespace SigProp.MLNet;
 /// <summary>The data with a model's columns, as ML.NET's scorer makes them of one row, made of batches of rows.</summary>
 /// <param name="scorer">The scorer of single rows, over the same data.</param>
 /// <param name="featureColumn">The model's features.</param>
-/// <param name="model">The model.</param>
-internal sealed class BatchedScores(RowToRowScorerBase scorer, string featureColumn, IBatchScored model) : ITransformCanSaveOnnx, IRowToRowMapper
+/// <param name="numbersOfRow">Numbers that a row takes up on its way through the model.</param>
+internal sealed class BatchedScores(RowToRowTransformBase scorer, string featureColumn, int numbersOfRow) : ITransformCanSaveOnnx, IRowToRowMapper
 {
     /// <summary>What a value counts whose size its type does not tell, as an image's, in bytes.</summary>
     private const long BytesUnknown = 1 << 14;
@@ -25,7 +25,7 @@ internal sealed class BatchedScores(RowToRowScorerBase scorer, string featureCol
 
     DataViewSchema IRowToRowMapper.OutputSchema => Schema;
 
-    private IRowToRowMapper Rows => scorer;
+    private IRowToRowMapper Rows => (IRowToRowMapper)scorer;
 
     public long? GetRowCount() => scorer.GetRowCount();
 
@@ -86,7 +86,7 @@ internal sealed class BatchedScores(RowToRowScorerBase scorer, string featureCol
         try
         {
             var batch = new BatchRow(input, kept, Source.Schema[featureColumn]);
-            long bytes = kept.Sum(column => BytesOf(column.Type)) + ((long)model.NumbersOfRow * sizeof(float));
+            long bytes = kept.Sum(column => BytesOf(column.Type)) + ((long)numbersOfRow * sizeof(float));
             return new BatchCursor(input, batch, Rows.GetRow(batch, columns), bytes);
         }
         catch

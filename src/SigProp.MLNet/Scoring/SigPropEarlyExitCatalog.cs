@@ -9,7 +9,8 @@ public static class SigPropEarlyExitCatalog
     /// <summary>Predicts with a network that is trained, rows leaving it at the first layer that is sure enough, or at a layer chosen. Nothing is
     /// trained: the model's columns are added to the data under the names given here, beside those of the model itself where it has added them.</summary>
     /// <param name="catalog">The transforms.</param>
-    /// <param name="trained">The trained model: what the trainer's <c>Fit</c> gives, or a pipeline that ends with it.</param>
+    /// <param name="trained">The trained model: what the trainer's <c>Fit</c> gives, or a pipeline that holds it, of which the transforms before and
+    /// after it are not repeated.</param>
     /// <param name="margin">By how much a layer's most probable class must lead the second for a row to leave there, in [0, 1].</param>
     /// <param name="layer">The layer that answers for all rows, from 1. Either this or <paramref name="margin"/>.</param>
     /// <param name="scoreColumnName">Takes the probabilities of the classes.</param>
@@ -31,17 +32,14 @@ public static class SigPropEarlyExitCatalog
         ArgumentException.ThrowIfNullOrEmpty(scoreColumnName);
         ArgumentException.ThrowIfNullOrEmpty(predictedLabelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(depthColumnName);
-        ITransformer last = trained;
-        while (last is IEnumerable<ITransformer> chain && chain.LastOrDefault() is ITransformer end)
-        {
-            last = end;
-        }
-
         var names = new ClassColumnNames(scoreColumnName, predictedLabelColumnName, depthColumnName);
-        return last is SignalPropagationPredictionTransformer model
+        return Flatten(trained).OfType<SignalPropagationPredictionTransformer>().LastOrDefault() is SignalPropagationPredictionTransformer model
             ? new SigPropEarlyExitEstimator(model.With(new Exit(margin, layer), names))
             : throw new ArgumentException(
-                $"The trained model is a {last.GetType().Name}; it must be that of a signal propagation trainer of several classes, or a pipeline that ends with it.",
+                $"The trained model, a {trained.GetType().Name}, is not that of a signal propagation trainer of several classes, nor a pipeline with one.",
                 nameof(trained));
     }
+
+    private static IEnumerable<ITransformer> Flatten(ITransformer transformer)
+        => transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [transformer];
 }

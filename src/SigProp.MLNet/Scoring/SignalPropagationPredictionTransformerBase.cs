@@ -24,7 +24,7 @@ public abstract class SignalPropagationPredictionTransformerBase<TModel> : Singl
     public new IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new BatchedScores((RowToRowScorerBase)Scorer.ApplyToData(Host, input), FeatureColumnName, Batches);
+        return new BatchedScores((RowToRowScorerBase)Scorer.ApplyToData(Host, input), FeatureColumnName, Batches.NumbersOfRow);
     }
 
     private protected static VersionInfo CreateVersion(string modelSignature, string loaderSignature) => new(

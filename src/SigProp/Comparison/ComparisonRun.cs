@@ -24,6 +24,12 @@ public sealed record ComparisonRun
     /// <summary>Numbers that training may change.</summary>
     public required long Parameters { get; init; }
 
+    /// <summary>Seconds to predict a row of those to test on; null where that was not measured.</summary>
+    public double? PredictSecondsPerSample { get; init; }
+
+    /// <summary>Bytes of the saved model; null where it was not saved.</summary>
+    public long? ModelBytes { get; init; }
+
     /// <summary>Time and memory of each layer, the head last; empty where layers are not told apart.</summary>
     public IReadOnlyList<LayerRun> Layers { get; init; } = [];
 

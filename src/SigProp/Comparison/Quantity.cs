@@ -28,6 +28,19 @@ internal sealed record Quantity(
         "signal memory", false, r => r.SignalBytes > 0 ? r.SignalBytes : double.NaN, (s, _) => ReportNumber.Bytes(s.Mean), ReportNumber.Bytes)
     { IsAmount = true };
 
+    public static Quantity PredictionTime { get; } = new(
+        "prediction time a row", false, r => r.PredictSecondsPerSample ?? double.NaN, ReportNumber.Seconds, ReportNumber.Seconds)
+    { IsAmount = true };
+
+    public static Quantity ModelSize { get; } = new(
+        "saved model", false, r => r.ModelBytes ?? double.NaN, (s, _) => ReportNumber.Bytes(s.Mean), ReportNumber.Bytes)
+    { IsAmount = true };
+
+    /// <summary>What a candidate costs, in the order of a table: what nobody tells is left out.</summary>
+    public static IEnumerable<Quantity> CostsOf(IReadOnlyList<CandidateSummary> candidates)
+        => new[] { TrainingTime, TimeOfSample, PredictionTime, SignalMemory, ModelSize }
+            .Where(q => q == TrainingTime || candidates.Any(c => c.Runs.Any(r => double.IsFinite(q.OfRun(r)))));
+
     /// <summary>Mean and deviation over a candidate's runs.</summary>
     public Spread SpreadOf(CandidateSummary candidate) => Spread.Of([.. candidate.Runs.Select(OfRun)]);
 

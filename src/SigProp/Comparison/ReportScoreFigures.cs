@@ -19,6 +19,9 @@ internal static class ReportScoreFigures
             html, Quantity.TimeOfSample, candidates, "Time to learn from a sample", mayBeLogarithmic: true, most: double.PositiveInfinity,
             "Less is better. A bar's length, or a mark's place, is the mean over the runs.");
         WriteBars(
+            html, Quantity.PredictionTime, candidates, "Time to predict a row", mayBeLogarithmic: true, most: double.PositiveInfinity,
+            "Less is better. A bar's length, or a mark's place, is the mean over the runs.");
+        WriteBars(
             html, Quantity.SignalMemory, candidates, "Memory for signals while learning", mayBeLogarithmic: true, most: double.PositiveInfinity,
             "Less is better. What must be kept at once for signals, their gradients, and what layers remember until they learn. The network's parameters are not counted; the auxiliary networks and fixed feedback that a rule needs for learning are.");
         if (results.Measures.Count > 0)
@@ -39,7 +42,7 @@ internal static class ReportScoreFigures
         // An amount is drawn in one unit and from 0, so that lengths compare.
         double[] values = [.. shown.SelectMany(c => c.Runs).Select(quantity.OfRun)];
         (double size, string label) = quantity == Quantity.SignalMemory ? ReportNumber.UnitOfBytes(values)
-            : quantity == Quantity.TimeOfSample ? ReportNumber.UnitOfSeconds(values) : (1, "");
+            : quantity == Quantity.TimeOfSample || quantity == Quantity.PredictionTime ? ReportNumber.UnitOfSeconds(values) : (1, "");
         label = label.Length > 0 ? $"{quantity.Name}, {label}" : quantity.Name;
         IEnumerable<double> reach = shown.Select(c => quantity.SpreadOf(c)).Where(s => double.IsFinite(s.Mean))
             .SelectMany(s => mayBeLogarithmic ? [s.Mean, s.Mean + s.Deviation] : new[] { s.Mean - s.Deviation, s.Mean + s.Deviation });

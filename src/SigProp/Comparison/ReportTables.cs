@@ -16,7 +16,7 @@ internal static class ReportTables
             return;
         }
 
-        Quantity[] quantities = [.. results.Measures.Select(Quantity.Of), Quantity.TrainingTime, Quantity.TimeOfSample, Quantity.SignalMemory];
+        Quantity[] quantities = [.. results.Measures.Select(Quantity.Of), .. Quantity.CostsOf(candidates)];
         MeasureInfo? accuracy = results.Measures.FirstOrDefault(m => m.Key == Accuracy);
         bool hasPaper = candidates.Any(c => c.Candidate.PaperError is not null);
         ReportWriter.BeginTable(
@@ -32,7 +32,7 @@ internal static class ReportTables
             foreach (Quantity quantity in quantities)
             {
                 // What is level with the best is the best as well; alone nobody is.
-                bool isBest = candidates.Count > 1 && quantity.BestOf(candidates) is CandidateSummary best
+                bool isBest = quantity.Ranked(candidates).Skip(1).Any() && quantity.BestOf(candidates) is CandidateSummary best
                     && quantity.SpreadOf(best).Mean == quantity.SpreadOf(candidate).Mean;
                 ReportWriter.NumberCell(html, quantity.TextOf(candidate), isBest);
             }
@@ -55,8 +55,9 @@ internal static class ReportTables
         string runs = candidates.Max(c => c.Runs.Count) > 1
             ? "Means over the runs ± the standard deviation between them. "
             : "One run each, so there is no spread to tell. ";
+        string saved = quantities.Contains(Quantity.PredictionTime) ? " Prediction time is that of rows scored one after the other, with the features made." : "";
         string paper = hasPaper ? " The paper's errors are for its own data and networks." : "";
-        html.Add($"<p class=\"note\">{runs}Time a sample and training time are those of learning alone, without validation. Signal memory is the most at any one time for signals, their gradients and what layers keep until they learn, with the auxiliary networks and fixed feedback of rules that need them.{paper}</p>");
+        html.Add($"<p class=\"note\">{runs}Time a sample and training time are those of learning alone, without validation. Signal memory is the most at any one time for signals, their gradients and what layers keep until they learn, with the auxiliary networks and fixed feedback of rules that need them.{saved}{paper}</p>");
     }
 
     /// <summary>What each rule asks of a network (Fig 1).</summary>

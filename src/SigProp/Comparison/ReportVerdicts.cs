@@ -22,7 +22,7 @@ internal static class ReportVerdicts
 
         (Quantity Quantity, Gap Gap)[] rows =
         [
-            .. from quantity in results.Measures.Select(Quantity.Of).Concat([Quantity.TrainingTime, Quantity.TimeOfSample, Quantity.SignalMemory])
+            .. from quantity in results.Measures.Select(Quantity.Of).Concat(Quantity.CostsOf(candidates))
                where double.IsFinite(quantity.SpreadOf(one).Mean) && double.IsFinite(quantity.SpreadOf(other).Mean)
                select (quantity, Gap.Of(quantity, one, other)),
         ];

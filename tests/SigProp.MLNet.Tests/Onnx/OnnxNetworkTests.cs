@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Xunit;
 
 namespace SigProp.MLNet.Tests.Onnx;
@@ -46,6 +47,8 @@ public sealed class OnnxNetworkTests
         ["early exit to the nearest target"] = o => (o.EarlyExitMargin, o.Head) = (0.5, HeadKind.NearestTarget),
         ["early exit at the first layer"] = o => o.EarlyExitMargin = 0,
         ["early exit never"] = o => o.EarlyExitMargin = 1,
+        ["an exit at the first layer"] = o => o.ExitLayer = 1,
+        ["an exit at the last layer"] = o => (o.ExitLayer, o.Head) = (2, HeadKind.Vote),
         ["early exit of one layer"] = o => (o.EarlyExitMargin, o.Head, o.HiddenLayers) = (0.2, HeadKind.NearestTarget, [16]),
     };
 
@@ -63,7 +66,7 @@ public sealed class OnnxNetworkTests
         var model = Digits.Keys(_context).Append(_context.MulticlassClassification.Trainers.SignalPropagation(options)).Fit(data);
         IDataView rows = _context.Data.TakeRows(_context.Data.SkipRows(Digits.Load(_context), 300), 150);
 
-        string[] columns = options.EarlyExitMargin is null ? ["Score", "PredictedLabel"] : ["Score", "PredictedLabel", "Depth"];
+        string[] columns = options.EarlyExitMargin is null && options.ExitLayer is null ? ["Score", "PredictedLabel"] : ["Score", "PredictedLabel", "Depth"];
         OnnxExport.AssertSame(_context, model, rows, columns);
     }
 
@@ -90,6 +93,20 @@ public sealed class OnnxNetworkTests
             head, head == HeadKind.Linear ? LocalLossKind.PairsByLabel : LocalLossKind.Expectation, 3)).Fit(data);
 
         OnnxExport.AssertSame(_context, model, _context.Data.TakeRows(data, 300), "Score");
+    }
+
+    [Theory]
+    [InlineData(0.4, null)]
+    [InlineData(null, 1)]
+    public void Exits_of_a_trained_model_have_the_same_columns(double? margin, int? layer)
+    {
+        IDataView data = _context.Data.TakeRows(Digits.Load(_context), 400);
+        var options = new SignalPropagationTrainer.Options { HiddenLayers = [32, 24], Epochs = 3 };
+        var model = Digits.Keys(_context).Append(_context.MulticlassClassification.Trainers.SignalPropagation(options)).Fit(data);
+        var exits = _context.Transforms.SigPropEarlyExit(model, margin, layer, "EarlyScore", "Early", "EarlyDepth").Fit(data);
+
+        OnnxExport.AssertSame(_context, exits, data, "EarlyScore", "Early", "EarlyDepth");
+        OnnxExport.AssertSame(_context, new TransformerChain<ITransformer>(model, exits), data, "Score", "PredictedLabel", "EarlyScore", "Early", "EarlyDepth");
     }
 
     [Fact]

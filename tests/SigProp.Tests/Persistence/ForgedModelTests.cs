@@ -11,7 +11,7 @@ public sealed class ForgedModelTests(ITestOutputHelper output)
     private const int Mutations = 1000;
 
     /// <summary>What loading may allocate besides 100 bytes for each byte of the file.</summary>
-    private const long Fixed = 64 << 20;
+    private const long Fixed = 4 << 20;
 
     public static TheoryData<string> Kinds => ["layers", "regression", "images", "spiking", "continuous", "state"];
 
