@@ -17,7 +17,7 @@ public static class SigPropEarlyExitCatalog
     /// <param name="predictedLabelColumnName">Takes the most probable class, a key.</param>
     /// <param name="depthColumnName">Takes the layer that answered, from 1; one more than there are for the head.</param>
     /// <exception cref="ArgumentException">The model is none of signal propagation with several classes, its layers cannot answer, or not one of
-    /// margin and layer is given, or it is out of range.</exception>
+    /// margin and layer is given, or it is out of range, or two columns have the same name.</exception>
     public static SigPropEarlyExitEstimator SigPropEarlyExit(
         this TransformsCatalog catalog,
         ITransformer trained,
@@ -32,6 +32,12 @@ public static class SigPropEarlyExitCatalog
         ArgumentException.ThrowIfNullOrEmpty(scoreColumnName);
         ArgumentException.ThrowIfNullOrEmpty(predictedLabelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(depthColumnName);
+        if (scoreColumnName == predictedLabelColumnName || scoreColumnName == depthColumnName || predictedLabelColumnName == depthColumnName)
+        {
+            throw new ArgumentException(
+                $"The columns to add are called '{scoreColumnName}', '{predictedLabelColumnName}' and '{depthColumnName}'; each needs a name of its own.");
+        }
+
         var names = new ClassColumnNames(scoreColumnName, predictedLabelColumnName, depthColumnName);
         return Flatten(trained).OfType<SignalPropagationPredictionTransformer>().LastOrDefault() is SignalPropagationPredictionTransformer model
             ? new SigPropEarlyExitEstimator(model.With(new Exit(margin, layer), names))
