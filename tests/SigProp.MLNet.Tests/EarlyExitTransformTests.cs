@@ -95,6 +95,19 @@ public sealed class EarlyExitTransformTests
         Assert.Contains("ExitLayer and TreeBudget are both set", OptionsOf(o => (o.ExitLayer, o.TreeBudget, o.Head) = (1, 0, HeadKind.NearestTarget)));
     }
 
+    [Fact]
+    public void Columns_have_names_of_their_own()
+    {
+        var model = Trainer().Fit(Keyed());
+        string MessageOf(string score, string label, string depth) => Assert.Throws<ArgumentException>(
+            () => _context.Transforms.SigPropEarlyExit(
+                model, layer: 1, scoreColumnName: score, predictedLabelColumnName: label, depthColumnName: depth)).Message;
+
+        Assert.Equal("The columns to add are called 'A', 'A' and 'B'; each needs a name of its own.", MessageOf("A", "A", "B"));
+        Assert.Equal("The columns to add are called 'A', 'B' and 'A'; each needs a name of its own.", MessageOf("A", "B", "A"));
+        Assert.Equal("The columns to add are called 'B', 'A' and 'A'; each needs a name of its own.", MessageOf("B", "A", "A"));
+    }
+
     private IDataView Keyed()
     {
         IDataView rows = Blobs.Load(_context);

@@ -57,6 +57,16 @@ public sealed class ScoringTests
     }
 
     [Fact]
+    public void A_feature_column_that_is_missing_is_named()
+    {
+        IDataView data = _context.Data.LoadFromEnumerable(Rows(150, withNaN: false));
+        ITransformer model = Trainer("plain").Fit(data);
+        IDataView without = _context.Transforms.DropColumns("Features").Fit(data).Transform(data);
+
+        Assert.Contains("feature column 'Features'", Assert.Throws<ArgumentOutOfRangeException>(() => model.Transform(without)).Message);
+    }
+
+    [Fact]
     public void A_saved_model_scores_in_batches_again()
     {
         IDataView data = _context.Data.LoadFromEnumerable(Rows(300));

@@ -17,7 +17,7 @@ public static class SigPropEarlyExitCatalog
     /// <param name="predictedLabelColumnName">Takes the most probable class, a key.</param>
     /// <param name="depthColumnName">Takes the layer that answered, from 1; one more than there are for the head.</param>
     /// <exception cref="ArgumentException">The model is none of signal propagation with several classes, its layers cannot answer, or not one of
-    /// margin and layer is given, or it is out of range.</exception>
+    /// margin and layer is given, or it is out of range, or two columns have the same name.</exception>
     public static SigPropEarlyExitEstimator SigPropEarlyExit(
         this TransformsCatalog catalog,
         ITransformer trained,
@@ -32,11 +32,19 @@ public static class SigPropEarlyExitCatalog
         ArgumentException.ThrowIfNullOrEmpty(scoreColumnName);
         ArgumentException.ThrowIfNullOrEmpty(predictedLabelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(depthColumnName);
+        if (scoreColumnName == predictedLabelColumnName || scoreColumnName == depthColumnName || predictedLabelColumnName == depthColumnName)
+        {
+            throw new ArgumentException(
+                $"The columns to add are called '{scoreColumnName}', '{predictedLabelColumnName}' and '{depthColumnName}'; each needs a name of its own.");
+        }
+
         var names = new ClassColumnNames(scoreColumnName, predictedLabelColumnName, depthColumnName);
         return Flatten(trained).OfType<SignalPropagationPredictionTransformer>().LastOrDefault() is SignalPropagationPredictionTransformer model
             ? new SigPropEarlyExitEstimator(model.With(new Exit(margin, layer), names))
             : throw new ArgumentException(
-                $"The trained model, a {trained.GetType().Name}, is not that of a signal propagation trainer of several classes, nor a pipeline with one.",
+                Flatten(trained).Any(t => t is ISingleFeaturePredictionTransformer<SignalPropagationModelParameters>)
+                ? "The trained model was saved by an earlier version, whose files do not hold what an early exit needs; train it again."
+                : $"The trained model, a {trained.GetType().Name}, is not that of a signal propagation trainer of several classes, nor a pipeline with one.",
                 nameof(trained));
     }
 

@@ -22,6 +22,11 @@ internal sealed class CheckpointStore : IDisposable
     {
         _options = options;
         _folder = Path.GetFullPath(options.Folder);
+        if (File.Exists(_folder))
+        {
+            throw new IOException($"The folder for checkpoints, '{_folder}', is a file; name a folder.");
+        }
+
         Directory.CreateDirectory(_folder);
         string lockFile = Path.Combine(_folder, "checkpoints.lock");
         try

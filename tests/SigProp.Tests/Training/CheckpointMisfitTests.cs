@@ -89,6 +89,17 @@ public sealed class CheckpointMisfitTests : IDisposable
     }
 
     [Fact]
+    public void A_file_is_no_folder()
+    {
+        string file = Path.Combine(_folder, "notes.txt");
+        File.WriteAllText(file, "mine");
+        TrainingOptions options = s_options with { Checkpoint = new CheckpointOptions(file) };
+        Assert.Equal(
+            $"The folder for checkpoints, '{file}', is a file; name a folder.",
+            Assert.Throws<IOException>(() => new Trainer(options).Train(s_spec, s_data, s_validation)).Message);
+    }
+
+    [Fact]
     public void A_newer_format_is_named()
     {
         Break();
