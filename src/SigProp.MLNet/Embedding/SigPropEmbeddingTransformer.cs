@@ -115,7 +115,7 @@ public sealed class SigPropEmbeddingTransformer : ITransformer
     {
         FriendMembers.ThrowIfMissing();
         context.CheckAtModel(CreateVersion());
-        return new SigPropEmbeddingTransformer(environment, context);
+        return SavedModel.Read(environment, () => new SigPropEmbeddingTransformer(environment, context));
     }
 
     internal void Save(ModelSaveContext context)

@@ -40,7 +40,7 @@ public sealed class SignalPropagationBinaryPredictionTransformer : SignalPropaga
     {
         FriendMembers.ThrowIfMissing();
         context.CheckAtModel(Version);
-        return new SignalPropagationBinaryPredictionTransformer(environment, context);
+        return SavedModel.Read(environment, () => new SignalPropagationBinaryPredictionTransformer(environment, context));
     }
 
     /// <summary>The same model with another threshold.</summary>

@@ -43,7 +43,7 @@ public sealed class SignalPropagationPredictionTransformer : SignalPropagationPr
     {
         FriendMembers.ThrowIfMissing();
         context.CheckAtModel(Version);
-        return new SignalPropagationPredictionTransformer(environment, context);
+        return SavedModel.Read(environment, () => new SignalPropagationPredictionTransformer(environment, context));
     }
 
     /// <summary>The same network left elsewhere, its columns under other names.</summary>

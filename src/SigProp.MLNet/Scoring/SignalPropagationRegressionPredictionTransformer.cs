@@ -29,7 +29,7 @@ public sealed class SignalPropagationRegressionPredictionTransformer
     {
         FriendMembers.ThrowIfMissing();
         context.CheckAtModel(Version);
-        return new SignalPropagationRegressionPredictionTransformer(environment, context);
+        return SavedModel.Read(environment, () => new SignalPropagationRegressionPredictionTransformer(environment, context));
     }
 
     private protected override void SaveCore(ModelSaveContext ctx)
