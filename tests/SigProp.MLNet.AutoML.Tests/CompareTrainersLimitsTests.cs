@@ -134,6 +134,32 @@ public sealed class CompareTrainersLimitsTests
     }
 
     [Fact]
+    public void A_time_binds_the_last_training_too()
+    {
+        using var end = new ManualResetEventSlim();
+        int fits = 0;
+        CompareTrainersResult result = _context.CompareTrainers(
+            Samples.Load(_context), nameof(Samples.Customer.Leaves), TimeSpan.FromSeconds(3), new CompareTrainersOptions
+            {
+                Folds = 2,
+                Candidates = [],
+                MoreCandidates =
+                [
+                    Custom("tired", () =>
+                    {
+                        if (++fits > 2)
+                        {
+                            end.Wait(TestContext.Current.CancellationToken);
+                        }
+                    }),
+                ],
+            });
+        end.Set();
+        Assert.Equal("It did not finish in another 3 s; give more time.", result.RefitProblem);
+        Assert.NotNull(result.BestModel.Transform(Samples.Load(_context)));
+    }
+
+    [Fact]
     public void A_cancellation_binds_those_who_do_not_listen()
     {
         using var end = new ManualResetEventSlim();

@@ -164,7 +164,7 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
         {
             if (part is TimeSpan time)
             {
-                limited.CancelAfter(time < s_longest ? time : s_longest);
+                CancelAfter(limited, time);
             }
 
             Trial trial = runner.Run(
@@ -195,7 +195,7 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
             contender.IsOpen = false;
             if (contender.Best is null)
             {
-                _leftOut.Add(new LeftOutTrainer(name, $"It failed: {exception.GetBaseException().Message}"));
+                _leftOut.Add(new LeftOutTrainer(name, $"It failed: {MessageOf(exception)}"));
             }
         }
     }
@@ -203,6 +203,7 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
     private (ITransformer Model, string? Problem) Refit(
         Contender best, FeatureRecipe recipe, ComparedLabels labels, ComparisonColumns columns, int[] foldOf, CancellationToken stop)
     {
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(stop);
         string? problem = null;
         ITransformer model = best.Best!.FirstModel;
         try
@@ -211,13 +212,21 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
             var rows = new RowSubset(labels.Data, [.. foldOf.Select(f => f >= 0)]);
             ITransformer featurizer = recipe.Create(new MLContext(_seed)).Fit(rows);
             IDataView features = context.Data.Cache(featurizer.Transform(rows), columns.Label, columns.Features);
-            ITransformer trained = Patience.Run(() => TrialRunner.Fit(best, best.Best.Setting, features, _seed, stop), stop);
+            if (clock.Time is TimeSpan time)
+            {
+                CancelAfter(limited, time);
+            }
+
+            ITransformer trained = Patience.Run(() => TrialRunner.Fit(best, best.Best.Setting, features, _seed, limited.Token), limited.Token);
             model = new TransformerChain<ITransformer>(featurizer, trained);
         }
         catch (Exception exception)
         {
             // The model of the first fold is finished, and stays; so does all that was found out.
-            problem = stop.IsCancellationRequested ? "The comparison was cancelled." : exception.GetBaseException().Message;
+            problem = stop.IsCancellationRequested ? "The comparison was cancelled."
+                : limited.IsCancellationRequested
+                    ? string.Create(CultureInfo.InvariantCulture, $"It did not finish in another {clock.Time!.Value.TotalSeconds:0.###} s; give more time.")
+                : MessageOf(exception);
         }
 
         if (labels.IsMadeKey)
@@ -233,6 +242,10 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
 
         return (model, problem);
     }
+
+    private static void CancelAfter(CancellationTokenSource source, TimeSpan time) => source.CancelAfter(time < s_longest ? time : s_longest);
+
+    private static string MessageOf(Exception exception) => exception.GetBaseException().Message.Trim();
 
     private static ComparedTrainer ComparedOf(Contender contender, int rank, IReadOnlyList<ComparisonMetric> metrics)
     {
