@@ -34,4 +34,7 @@ internal static class Patience
 
         return task.GetAwaiter().GetResult();
     }
+
+    /// <summary>What went wrong in work that failed.</summary>
+    public static string MessageOf(Exception exception) => exception.GetBaseException().Message.Trim();
 }

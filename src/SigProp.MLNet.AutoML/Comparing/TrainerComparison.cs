@@ -13,9 +13,6 @@ namespace SigProp.MLNet.AutoML.Comparing;
 /// <param name="clock">The budget.</param>
 internal sealed class TrainerComparison(MLContext context, IDataView data, string label, CompareTrainersOptions options, TrialClock clock)
 {
-    // A timer takes no more than some weeks.
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(30);
-
     private readonly int _seed = options.Seed ?? ContextAccess.SeedOf(context) ?? 0;
     private readonly List<LeftOutTrainer> _leftOut = [];
 
@@ -52,7 +49,7 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
             throw new InvalidOperationException($"No candidate finished a trial: {ReasonsOf(_leftOut)}");
         }
 
-        (ITransformer model, string? problem) = Refit(ranked[0], recipe, labels, columns, foldOf, stop);
+        (ITransformer model, string? problem) = new BestRefit(context, labels, columns, clock, _seed).Run(ranked[0], recipe, foldOf, stop);
         return new CompareTrainersResult
         {
             Task = labels.Task,
@@ -164,7 +161,7 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
         {
             if (part is TimeSpan time)
             {
-                CancelAfter(limited, time);
+                limited.CancelAfter(TrialClock.ForTimer(time));
             }
 
             Trial trial = runner.Run(
@@ -195,57 +192,10 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
             contender.IsOpen = false;
             if (contender.Best is null)
             {
-                _leftOut.Add(new LeftOutTrainer(name, $"It failed: {MessageOf(exception)}"));
+                _leftOut.Add(new LeftOutTrainer(name, $"It failed: {Patience.MessageOf(exception)}"));
             }
         }
     }
-
-    private (ITransformer Model, string? Problem) Refit(
-        Contender best, FeatureRecipe recipe, ComparedLabels labels, ComparisonColumns columns, int[] foldOf, CancellationToken stop)
-    {
-        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        string? problem = null;
-        ITransformer model = best.Best!.FirstModel;
-        try
-        {
-            stop.ThrowIfCancellationRequested();
-            var rows = new RowSubset(labels.Data, [.. foldOf.Select(f => f >= 0)]);
-            ITransformer featurizer = recipe.Create(new MLContext(_seed)).Fit(rows);
-            IDataView features = context.Data.Cache(featurizer.Transform(rows), columns.Label, columns.Features);
-            if (clock.Time is TimeSpan time)
-            {
-                CancelAfter(limited, time);
-            }
-
-            ITransformer trained = Patience.Run(() => TrialRunner.Fit(best, best.Best.Setting, features, _seed, limited.Token), limited.Token);
-            model = new TransformerChain<ITransformer>(featurizer, trained);
-        }
-        catch (Exception exception)
-        {
-            // The model of the first fold is finished, and stays; so does all that was found out.
-            problem = stop.IsCancellationRequested ? "The comparison was cancelled."
-                : limited.IsCancellationRequested
-                    ? string.Create(CultureInfo.InvariantCulture, $"It did not finish in another {clock.Time!.Value.TotalSeconds:0.###} s; give more time.")
-                : MessageOf(exception);
-        }
-
-        if (labels.IsMadeKey)
-        {
-            IDataView scored = model.Transform(labels.Data);
-            model = new TransformerChain<ITransformer>(model, context.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored));
-        }
-
-        if (labels.Texts is (string no, string yes))
-        {
-            model = new TransformerChain<ITransformer>(model, TwoTexts.TurnBack(context, model.Transform(labels.Data), no, yes));
-        }
-
-        return (model, problem);
-    }
-
-    private static void CancelAfter(CancellationTokenSource source, TimeSpan time) => source.CancelAfter(time < s_longest ? time : s_longest);
-
-    private static string MessageOf(Exception exception) => exception.GetBaseException().Message.Trim();
 
     private static ComparedTrainer ComparedOf(Contender contender, int rank, IReadOnlyList<ComparisonMetric> metrics)
     {
