@@ -97,3 +97,14 @@ internal static class Program
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }
+
+// Prints, on a machine with 2 cores (seconds differ from machine to machine, the last digits between processor families):
+//
+// Signal propagation   R2 0.938, mean absolute error 28.6 bicycles, 5.7 s
+// SDCA (linear)        R2 0.648, mean absolute error 79.9 bicycles, 8.1 s
+//  8 h, day off    :  34 predicted,   8 rented
+// 17 h, day off    : 105 predicted,  67 rented
+// 17 h, day off    :  69 predicted,  65 rented
+//  8 h, working day: 174 predicted, 154 rented
+// 17 h, working day: 192 predicted, 190 rented
+//  8 h, working day: 215 predicted, 128 rented

@@ -71,3 +71,13 @@ internal static class Program
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }
+
+// Prints, on a machine with 2 cores (seconds differ from machine to machine, the last digits between processor families):
+//
+// Signal propagation   accuracy 0.804, AUC 0.851, log-loss 0.418, 2.7 s
+// SDCA (linear)        accuracy 0.808, AUC 0.853, log-loss 0.417, 13.2 s
+// Month-to-month for 28 months, 104.80 a month: leaves with probability 0.58
+// Two year       for 69 months, 113.25 a month: leaves with probability 0.09
+// Two year       for 71 months, 106.70 a month: leaves with probability 0.14
+// Two year       for 58 months,  59.90 a month: leaves with probability 0.03
+// Month-to-month for 47 months,  99.35 a month: leaves with probability 0.43

@@ -55,3 +55,14 @@ internal static class Program
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-24} accuracy {metrics.MicroAccuracy:F3}, {layers:F2} of 5 layers a row"));
     }
 }
+
+// Prints, on a machine with 2 cores (seconds differ from machine to machine, the last digits between processor families):
+//
+// all layers and the head  accuracy 0.975, 5.00 of 5 layers a row
+// a lead of 0.99 is enough accuracy 0.975, 1.33 of 5 layers a row
+// a lead of 0.90 is enough accuracy 0.975, 1.13 of 5 layers a row
+// a lead of 0.50 is enough accuracy 0.978, 1.04 of 5 layers a row
+// layer 1 answers          accuracy 0.975, 1.00 of 5 layers a row
+// layer 2 answers          accuracy 0.978, 2.00 of 5 layers a row
+// layer 3 answers          accuracy 0.978, 3.00 of 5 layers a row
+// layer 4 answers          accuracy 0.978, 4.00 of 5 layers a row

@@ -78,8 +78,8 @@ internal static class Program
 
 // Prints (the last digits differ between processor families):
 //
-// R2 0.813, mean absolute error 3.6 minutes, 90.8 % within the limits
+// R2 0.811, mean absolute error 3.6 minutes, 90.7 % within the limits
 //  2 km at 11 h: 9 minutes, from 6 to 12
-//  2 km at 17 h: 12 minutes, from 7 to 16
-// 12 km at 11 h: 30 minutes, from 20 to 38
-// 12 km at 17 h: 51 minutes, from 34 to 79
+//  2 km at 17 h: 12 minutes, from 6 to 19
+// 12 km at 11 h: 29 minutes, from 20 to 38
+// 12 km at 17 h: 49 minutes, from 35 to 77

@@ -76,10 +76,10 @@ internal static class Program
 
 // Prints, on a machine with 2 cores (seconds differ from machine to machine, the last digits between processor families):
 //
-// Signal propagation   accuracy 0.975, log-loss 0.111, 0.5 s
-// L-BFGS (linear)      accuracy 0.973, log-loss 0.156, 1.5 s
-// A 8 is taken for a 8, with probability 0.999
+// Signal propagation   accuracy 0.981, log-loss 0.067, 2.3 s
+// L-BFGS (linear)      accuracy 0.973, log-loss 0.156, 2.1 s
+// A 8 is taken for a 8, with probability 1.000
 // A 5 is taken for a 5, with probability 1.000
-// A 7 is taken for a 7, with probability 0.987
-// A 3 is taken for a 3, with probability 0.995
-// A 6 is taken for a 6, with probability 0.998
+// A 7 is taken for a 7, with probability 0.997
+// A 3 is taken for a 3, with probability 0.999
+// A 6 is taken for a 6, with probability 1.000

@@ -83,3 +83,10 @@ internal static class Program
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }
+
+// Prints, on a machine with 2 cores (seconds differ from machine to machine, the last digits between processor families):
+//
+// Signal propagation   accuracy 1.000, AUC 1.000
+// SDCA (linear)        accuracy 0.995, AUC 1.000
+// good (1.00)  The soup was not cold and the staff was friendly. It rained all evening.
+// bad  (0.00)  The room was lovely, the service was not good and the coffee was cold. Never again.

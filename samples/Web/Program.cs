@@ -68,3 +68,9 @@ internal static class Program
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }
+
+// Prints, on a machine with 2 cores (how many requests it answers, and how fast, differs from machine to machine):
+//
+// 28005 requests answered in 5 s by 8 clients, 0 failed
+// 98.1 % read rightly
+// half within 1.0 ms, 99 of 100 within 6.2 ms

@@ -39,6 +39,11 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
     /// <summary>How much weights shrink, at least 0; null (default) for that of <see cref="Optimizer"/>, which is 0 for Adam.</summary>
     public float? WeightDecay { get; set; }
 
+    /// <summary>Over how many epochs, at least 0, parameters are averaged, step by step: the network measured and kept is the average, in which a step counts
+    /// 1/e of what the last one does after so many epochs; 0 for no average. Null (default) for none, and 2 of the trainers <c>SignalPropagation</c>, unless
+    /// <see cref="Precision"/> is of 16 bits, where there can be none.</summary>
+    public double? WeightAveraging { get; set; }
+
     /// <summary>The largest Euclidean norm of a layer's gradient, above which it is scaled down; 0 (default) for no limit.</summary>
     public float GradientClipNorm { get; set; } = s_training.GradientClipNorm;
 
@@ -55,6 +60,9 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
 
     /// <summary>How the network learns; for comparisons of signal propagation with other rules on the same layers.</summary>
     internal LearningRuleKind Rule { get; set; } = s_training.Rule;
+
+    /// <summary>The epochs to average over where <see cref="WeightAveraging"/> does not say; null for no average.</summary>
+    private protected virtual double? AveragingThatSuits => null;
 
     /// <summary>What dense layers made of <see cref="NetworkTrainerOptions.HiddenLayers"/> look like.</summary>
     private protected virtual DenseSpec DenseLayer => s_layer with { Dropout = Dropout, BatchNormalization = BatchNormalization };
@@ -82,6 +90,7 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
             LearningRate = LearningRate ?? Optimizer.LearningRate,
             WeightDecay = WeightDecay ?? Optimizer.WeightDecay,
         },
+        WeightAveraging = (WeightAveraging ?? AveragingThatSuits) is double epochs and > 0 ? epochs : null,
         GradientClipNorm = GradientClipNorm,
         Augmentation = Augmentation,
         Pipeline = Pipeline,
@@ -90,6 +99,11 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
 
     internal override IEnumerable<string> Errors()
     {
+        if (WeightAveraging is double epochs && !(epochs >= 0 && double.IsFinite(epochs)))
+        {
+            yield return $"WeightAveraging is {epochs}; it must be at least 0, where 0 means no average, or null for what suits the trainer.";
+        }
+
         if (Layers is not null && DenseLayer != DefaultLayer)
         {
             yield return $"{NamesOfLayerOptions} are those of HiddenLayers, and Layers takes their place; set them in each layer.";

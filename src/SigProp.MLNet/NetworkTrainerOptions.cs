@@ -16,16 +16,18 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>Units of each hidden layer, from the input on; each at least 1, at least one layer; default 256, 256.</summary>
     public int[] HiddenLayers { get; set; } = [256, 256];
 
-    /// <summary>How often every row is seen, at least 1; default 20. The trainers <c>SignalPropagation</c> take 0
-    /// too, and by default: 20, and fewer from 16,000 rows on, so that 320,000 are seen in all, but no fewer than 8. With <see cref="Streaming"/>, where rows are
-    /// not counted beforehand, 0 is 20.</summary>
+    /// <summary>How often every row is seen, at least 1; default 20. The trainers <c>SignalPropagation</c> take 0 too, and by default: so many that 320,000 rows
+    /// are seen in all, but no fewer than 8 and no more than 60, or 20 where nothing stops training early (<see cref="Patience"/>). With
+    /// <see cref="Streaming"/>, where rows are not counted beforehand, 0 is 20.</summary>
     public int Epochs { get; set; } = s_training.Epochs;
 
     /// <summary>Rows a step, at least 1; 0 (default) for a 32nd of the rows, rounded down to a power of two, from 8 to
     /// 128.</summary>
     public int BatchSize { get; set; } = s_training.BatchSize;
 
-    /// <summary>How the learning rate changes over the epochs; default <see cref="LearningRateSchedule.Cosine"/>.</summary>
+    /// <summary>How the learning rate changes over the epochs; default <see cref="LearningRateSchedule.Cosine"/>. The trainers
+    /// <c>SignalPropagation</c> average parameters instead (<see cref="LayeredTrainerOptions.WeightAveraging"/>), and their default is
+    /// <see cref="LearningRateSchedule.Constant"/>.</summary>
     public LearningRateSchedule Schedule { get; set; } = s_training.Schedule;
 
     /// <summary>The part of the training rows, in [0, 1), held out by class to measure each epoch and to keep the best network;
@@ -60,7 +62,7 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     public MissingValues MissingValues { get; set; } = MissingValues.Skip;
 
     /// <summary>Whether the model, and the file that it is saved to, keeps the optimizer's steps and moments, so that Fit with it as the previous model goes on
-    /// as if training had not ended; with Adam it takes three times the space. Default false: the optimizer then starts afresh.</summary>
+    /// as if training had not ended, but for an average of parameters, which begins anew; with Adam it takes three times the space. Default false: the optimizer then starts afresh.</summary>
     public bool KeepTrainingState { get; set; }
 
     /// <summary>Threads of the training, at least 1; 0 (default) for as many as the machine has. The result does not depend on
@@ -94,7 +96,7 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>Pieces into which the ranges of numbers are cut, at most; null for as many as suit the rows.</summary>
     internal virtual int? BinsOfNumbers => 0;
 
-    /// <summary>Whether <see cref="Epochs"/> are fewer where there are many rows.</summary>
+    /// <summary>Whether there are fewer <see cref="Epochs"/> the more rows there are.</summary>
     internal virtual bool EpochsSuitRows => false;
 
     /// <summary>The network that is asked for; its numbers of inputs and classes come with the data.</summary>

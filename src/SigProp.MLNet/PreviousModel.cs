@@ -1,3 +1,4 @@
+using System.Globalization;
 using SigProp.Data;
 using SigProp.Training;
 
@@ -56,7 +57,7 @@ internal sealed class PreviousModel(Model model)
         (string Name, bool IsSame)[] parts =
         [
             ("the image's shape", asked.Image == has.Image),
-            ("the layers", asked.Layers.SequenceEqual(has.Layers)),
+            (LayersThatDiffer(asked.Layers, has.Layers), asked.Layers.SequenceEqual(has.Layers)),
             ("the targets", asked.Targets == has.Targets),
             ("the loss", asked.Loss == has.Loss && asked.TopK == has.TopK),
             ("the head", (asked.Head, asked.OutputLoss, asked.HuberDelta, asked.TreeBudget) == (has.Head, has.OutputLoss, has.HuberDelta, has.TreeBudget)),
@@ -67,5 +68,25 @@ internal sealed class PreviousModel(Model model)
             ("the coupled states", asked.Continuous == has.Continuous),
         ];
         return parts.Where(p => !p.IsSame).Select(p => p.Name);
+    }
+
+    /// <summary>What differs in the first layer that differs.</summary>
+    private static string LayersThatDiffer(IReadOnlyList<LayerSpec> asked, IReadOnlyList<LayerSpec> has)
+    {
+        if (asked.Count != has.Count)
+        {
+            return $"the layers (the model has {has.Count}, the options ask for {asked.Count})";
+        }
+
+        int i = Enumerable.Range(0, asked.Count).FirstOrDefault(i => asked[i] != has[i]);
+        if (asked.Count == 0 || asked[i].GetType() != has[i].GetType())
+        {
+            return $"layer {i + 1}";
+        }
+
+        IEnumerable<string> properties = asked[i].GetType().GetProperties()
+            .Where(p => p.CanRead && !Equals(p.GetValue(asked[i]), p.GetValue(has[i])))
+            .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} is {p.GetValue(has[i]) ?? "null"} in the model, and {p.GetValue(asked[i]) ?? "null"} is asked for"));
+        return $"layer {i + 1} ({string.Join("; ", properties)})";
     }
 }

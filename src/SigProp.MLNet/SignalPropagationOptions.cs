@@ -1,14 +1,16 @@
 using SigProp.Data;
+using SigProp.Optimizers;
 using SigProp.Training;
 
 namespace SigProp.MLNet;
 
 /// <summary>The options that all trainers <c>SignalPropagation</c> have. What is not set here has the engine's default. Epochs,
-/// patience and dropout are those that do well on tables, which business data mostly are.</summary>
+/// patience, dropout, the learning rate's schedule and the average of parameters are those that do well on tables, which business data mostly are.</summary>
 public abstract class SignalPropagationOptions : LayeredTrainerOptions
 {
     private const int EpochsThatSuit = 0;
     private const int DefaultPatience = 10;
+    private const double AveragedEpochs = 2;
 
     private static readonly TrainingOptions s_training = new();
     private static readonly DenseSpec s_layer = new(1) { Dropout = 0.2f };
@@ -18,6 +20,7 @@ public abstract class SignalPropagationOptions : LayeredTrainerOptions
     {
         Epochs = EpochsThatSuit;
         Patience = DefaultPatience;
+        Schedule = LearningRateSchedule.Constant;
         Dropout = s_layer.Dropout;
         Loss = defaults.Loss;
         TopK = defaults.TopK;
@@ -50,6 +53,8 @@ public abstract class SignalPropagationOptions : LayeredTrainerOptions
     internal override int? BinsOfNumbers => PiecewiseBins;
 
     internal override bool EpochsSuitRows => Epochs == EpochsThatSuit;
+
+    private protected override double? AveragingThatSuits => Precision == TrainingPrecision.Half ? null : AveragedEpochs;
 
     private protected override DenseSpec DenseLayer => base.DenseLayer with { Activation = Activation };
 

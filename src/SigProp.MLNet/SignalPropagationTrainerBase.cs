@@ -134,7 +134,7 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
         var trainer = new Trainer(_settings.Training with
         {
             Seed = _settings.Seed ?? ((IHostEnvironmentInternal)Host).Seed ?? 0,
-            Epochs = _settings.EpochsFor(source is null ? rows.Labels.Length : null),
+            Epochs = _settings.EpochsFor(source is null ? rows.Labels.Length : null, validation is not null || _settings.Training.ValidationFraction > 0),
         });
         NetworkSpec spec = _settings.Network with { Inputs = rows.Width, Classes = rows.ClassCount };
         var monitor = new TrainingMonitor(Host, channel, _labels.AreClasses ? "accuracy" : "R2", _settings.Progress);

@@ -6,6 +6,7 @@ namespace SigProp.MLNet;
 internal sealed record TrainerSettings
 {
     private const int FewestEpochs = 8;
+    private const int MostEpochs = 60;
     private const int RowsInAll = 320_000;
 
     private TrainerSettings(NetworkSpec network, TrainingOptions training)
@@ -86,10 +87,15 @@ internal sealed record TrainerSettings
         };
     }
 
-    /// <summary>How often every row is to be seen: fewer times than asked for by default, where there are many rows.</summary>
+    /// <summary>How often every row is to be seen, at most: fewer times where there are many rows, and more often where there are few and training stops in
+    /// time.</summary>
     /// <param name="rows">Rows to learn from; null where they are not counted.</param>
-    public int EpochsFor(int? rows)
-        => EpochsSuitRows && rows > 0 ? Math.Clamp(RowsInAll / rows.Value, FewestEpochs, Training.Epochs) : Training.Epochs;
+    /// <param name="hasValidation">Whether there are rows to measure on.</param>
+    public int EpochsFor(int? rows, bool hasValidation)
+    {
+        int most = hasValidation && Training.Patience is not null ? MostEpochs : Training.Epochs;
+        return EpochsSuitRows && rows > 0 ? Math.Clamp(RowsInAll / rows.Value, FewestEpochs, most) : Training.Epochs;
+    }
 
     private static IEnumerable<string> OwnErrors(NetworkTrainerOptions options)
     {

@@ -39,7 +39,8 @@ public sealed class OptionsTests
         Assert.Equal(new AdamSpec { LearningRate = 0.001f }, options.Optimizer);
         Assert.Null(options.LearningRate);
         Assert.Null(options.WeightDecay);
-        Assert.Equal(LearningRateSchedule.Cosine, options.Schedule);
+        Assert.Equal(LearningRateSchedule.Constant, options.Schedule);
+        Assert.Null(options.WeightAveraging);
         Assert.Equal(0, options.GradientClipNorm);
         Assert.Equal(0.1, options.ValidationFraction);
         Assert.Equal(10, options.Patience);
@@ -57,30 +58,52 @@ public sealed class OptionsTests
         Assert.False(options.AddClasses);
         Assert.Equal(0, options.ShuffleBufferRows);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(42, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(43, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]
-    public void Untouched_options_are_the_engines_defaults_but_for_dropout_and_patience()
+    public void Untouched_options_are_the_engines_defaults_but_for_what_suits_tables()
     {
         TrainerSettings settings = TrainerSettings.From(new SignalPropagationTrainer.Options());
 
-        Assert.Equal(new TrainingOptions { Patience = 10 }, settings.Training);
+        Assert.Equal(new TrainingOptions { Patience = 10, Schedule = LearningRateSchedule.Constant, WeightAveraging = 2 }, settings.Training);
         NetworkSpec engine = NetworkSpec.Create(1, 2).Dense(256, dropout: 0.2f).Dense(256, dropout: 0.2f).Build();
         Assert.Equal(engine with { Layers = settings.Network.Layers }, settings.Network);
         Assert.Equal(engine.Layers, settings.Network.Layers);
     }
 
     [Theory]
-    [InlineData(100, 20)]
-    [InlineData(20_000, 16)]
-    [InlineData(1_000_000, 8)]
-    [InlineData(null, 20)]
-    public void By_default_many_rows_are_seen_fewer_times(int? rows, int epochs)
+    [InlineData(100, 60, 20)]
+    [InlineData(8_000, 40, 20)]
+    [InlineData(20_000, 16, 16)]
+    [InlineData(1_000_000, 8, 8)]
+    [InlineData(null, 20, 20)]
+    public void By_default_many_rows_are_seen_fewer_times(int? rows, int epochs, int withoutEarlyStopping)
     {
-        Assert.Equal(epochs, TrainerSettings.From(new SignalPropagationTrainer.Options()).EpochsFor(rows));
-        Assert.Equal(30, TrainerSettings.From(new SignalPropagationTrainer.Options { Epochs = 30 }).EpochsFor(rows));
-        Assert.Equal(20, TrainerSettings.From(new SpikingSigPropTrainer.Options()).EpochsFor(rows));
+        var options = new SignalPropagationTrainer.Options();
+        Assert.Equal((epochs, withoutEarlyStopping), (TrainerSettings.From(options).EpochsFor(rows, true), TrainerSettings.From(options).EpochsFor(rows, false)));
+        options.Patience = null;
+        Assert.Equal(withoutEarlyStopping, TrainerSettings.From(options).EpochsFor(rows, true));
+        Assert.Equal(30, TrainerSettings.From(new SignalPropagationTrainer.Options { Epochs = 30 }).EpochsFor(rows, true));
+        Assert.Equal(20, TrainerSettings.From(new SpikingSigPropTrainer.Options()).EpochsFor(rows, true));
+    }
+
+    [Fact]
+    public void Parameters_are_averaged_by_default_unless_in_16_bits()
+    {
+        double? Averaging(LayeredTrainerOptions options) => TrainerSettings.From(options).Training.WeightAveraging;
+        Assert.Equal(2, Averaging(new SignalPropagationRegressionTrainer.Options()));
+        Assert.Equal(0.5, Averaging(new SignalPropagationBinaryTrainer.Options { WeightAveraging = 0.5 }));
+        Assert.Null(Averaging(new SignalPropagationTrainer.Options { WeightAveraging = 0 }));
+        Assert.Null(Averaging(new SignalPropagationTrainer.Options { Precision = TrainingPrecision.Half }));
+        Assert.Null(Averaging(new SpikingSigPropTrainer.Options()));
+        Assert.Contains(
+            "WeightAveraging is set",
+            Assert.Throws<ConfigurationException>(() => Averaging(new SignalPropagationTrainer.Options { Precision = TrainingPrecision.Half, WeightAveraging = 1 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "WeightAveraging is -1; it must be at least 0", Assert.Throws<ConfigurationException>(() => Averaging(new SignalPropagationTrainer.Options { WeightAveraging = -1 })).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -120,6 +143,7 @@ public sealed class OptionsTests
             LearningRate = 0.02f,
             WeightDecay = 0.001f,
             Schedule = LearningRateSchedule.Step,
+            WeightAveraging = 3.5,
             GradientClipNorm = 3,
             ValidationFraction = 0.25,
             Patience = 2,
@@ -142,6 +166,7 @@ public sealed class OptionsTests
                 BatchSize = 10,
                 Optimizer = new SgdSpec { Momentum = 0.5f, LearningRate = 0.02f, WeightDecay = 0.001f },
                 Schedule = LearningRateSchedule.Step,
+                WeightAveraging = 3.5,
                 GradientClipNorm = 3,
                 ValidationFraction = 0.25,
                 Patience = 2,

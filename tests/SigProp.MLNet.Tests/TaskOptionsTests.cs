@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using SigProp.Optimizers;
 using SigProp.Training;
 using Xunit;
 
@@ -10,13 +11,14 @@ public sealed class TaskOptionsTests
     private readonly MLContext _context = new(seed: 1);
 
     [Fact]
-    public void Untouched_options_are_the_engines_defaults_but_for_dropout_and_patience()
+    public void Untouched_options_are_the_engines_defaults_but_for_what_suits_tables()
     {
         TrainerSettings binary = TrainerSettings.From(new SignalPropagationBinaryTrainer.Options());
         TrainerSettings regression = TrainerSettings.From(new SignalPropagationRegressionTrainer.Options());
 
-        Assert.Equal(new TrainingOptions { Patience = 10 }, binary.Training);
-        Assert.Equal(new TrainingOptions { Patience = 10 }, regression.Training);
+        var training = new TrainingOptions { Patience = 10, Schedule = LearningRateSchedule.Constant, WeightAveraging = 2 };
+        Assert.Equal(training, binary.Training);
+        Assert.Equal(training, regression.Training);
         Assert.Equal(NetworkSpec.Create(1, 2).Dense(256, dropout: 0.2f).Dense(256, dropout: 0.2f).Build(), binary.Network);
         Assert.Equal(NetworkSpec.CreateRegression(1).Dense(256, dropout: 0.2f).Dense(256, dropout: 0.2f).Build(), regression.Network);
     }

@@ -14,9 +14,9 @@ public sealed class SignalPropagationSweepOptions
     [Choice(new object[] { 1, 2, 3, 4 }, 2)]
     public int Depth { get; set; } = 2;
 
-    /// <summary>Probability with which a hidden unit is set to zero in training: 0 to 0.5; default 0.</summary>
-    [Range(0f, 0.5f, 0f)]
-    public float Dropout { get; set; }
+    /// <summary>Probability with which a hidden unit is set to zero in training: 0 to 0.5; default 0.2.</summary>
+    [Range(0f, 0.5f, 0.2f)]
+    public float Dropout { get; set; } = 0.2f;
 
     /// <summary>Batch normalisation in the hidden layers; default false.</summary>
     [BooleanChoice(false)]
@@ -26,9 +26,9 @@ public sealed class SignalPropagationSweepOptions
     [Range(0.0001f, 0.03f, 0.001f, true)]
     public float LearningRate { get; set; } = 0.001f;
 
-    /// <summary>How often every row is seen: 10, 20 or 40; default 20.</summary>
-    [Choice(new object[] { 10, 20, 40 }, 20)]
-    public int Epochs { get; set; } = 20;
+    /// <summary>How often every row is seen: 10, 20 or 40; 0 (default) for as often as suits the rows.</summary>
+    [Choice(new object[] { 0, 10, 20, 40 }, 0)]
+    public int Epochs { get; set; }
 
     /// <summary>Rows a step: 16 to 256; 0 (default) for as many as suit the data.</summary>
     [Choice(new object[] { 0, 16, 32, 64, 128, 256 }, 0)]

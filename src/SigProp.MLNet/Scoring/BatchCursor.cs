@@ -9,8 +9,8 @@ namespace SigProp.MLNet;
 /// belongs to.</remarks>
 internal sealed class BatchCursor : DataViewRowCursor
 {
-    /// <summary>Rows of the first batch.</summary>
-    internal const int FirstRows = 32;
+    /// <summary>Rows of the first batch, so that the first answer of a source that goes on for ever waits for one row.</summary>
+    internal const int FirstRows = 1;
 
     /// <summary>More rows make a network no faster.</summary>
     internal const int MostRows = 256;

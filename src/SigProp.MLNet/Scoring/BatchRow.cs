@@ -101,10 +101,11 @@ internal sealed class BatchRow : DataViewRow
     /// <returns>False where a value could not be read.</returns>
     public bool Capture()
     {
-        int index = Count++;
+        int index = Count;
         _positions[index] = _input.Position;
         _batches[index] = _input.Batch;
         _readId(ref _ids[index]);
+        Count = index + 1;
         bool isRead = true;
         foreach (BufferedColumn column in _kept)
         {

@@ -10,8 +10,8 @@ namespace SigProp.MLNet;
 /// <param name="numbersOfRow">Numbers that a row takes up on its way through the model.</param>
 internal sealed class BatchedScores(RowToRowTransformBase scorer, string featureColumn, int numbersOfRow) : ITransformCanSaveOnnx, IRowToRowMapper
 {
-    /// <summary>What a value counts whose size its type does not tell, as an image's, in bytes.</summary>
-    private const long BytesUnknown = 1 << 14;
+    /// <summary>What a value counts whose size its type does not tell, as an image's, in bytes: few of them are kept at one time.</summary>
+    private const long BytesUnknown = 1 << 20;
 
     private readonly bool[] _isInput = InputColumns(scorer.OutputSchema, scorer.Source.Schema);
 

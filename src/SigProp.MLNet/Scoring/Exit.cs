@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SigProp.MLNet;
 
 /// <summary>Where rows leave a network: at the head, at a layer, or at the first layer that is sure enough.</summary>
@@ -23,7 +25,7 @@ internal readonly record struct Exit(double? Margin, int? Layer)
 
     private string? Unsuitable(Network network)
         => (Margin is null) == (Layer is null) ? "Either a margin or a layer must be given, and not both."
-        : Margin is double margin && !(margin >= 0 && margin <= 1) ? $"The margin is {margin}; it must lie in [0, 1]."
+        : Margin is double margin && !(margin >= 0 && margin <= 1) ? string.Create(CultureInfo.InvariantCulture, $"The margin is {margin}; it must lie in [0, 1].")
         : Layer is int layer && (layer < 1 || layer > network.LayerCount)
             ? $"The layer is {layer}; it must lie between 1 and the number of layers, {network.LayerCount}."
         : network.Spec.TreeBudget is not null ? "The model searches a tree, which finds no probabilities to exit by."

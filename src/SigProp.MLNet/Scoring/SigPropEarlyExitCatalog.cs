@@ -42,7 +42,9 @@ public static class SigPropEarlyExitCatalog
         return Flatten(trained).OfType<SignalPropagationPredictionTransformer>().LastOrDefault() is SignalPropagationPredictionTransformer model
             ? new SigPropEarlyExitEstimator(model.With(new Exit(margin, layer), names))
             : throw new ArgumentException(
-                $"The trained model, a {trained.GetType().Name}, is not that of a signal propagation trainer of several classes, nor a pipeline with one.",
+                Flatten(trained).Any(t => t is ISingleFeaturePredictionTransformer<SignalPropagationModelParameters>)
+                ? "The trained model was saved by an earlier version, whose files do not hold what an early exit needs; train it again."
+                : $"The trained model, a {trained.GetType().Name}, is not that of a signal propagation trainer of several classes, nor a pipeline with one.",
                 nameof(trained));
     }
 

@@ -18,7 +18,8 @@ public abstract class SignalPropagationPredictionTransformerBase<TModel> : Singl
 
     private IBatchScored Batches => (IBatchScored)Model;
 
-    /// <summary>Adds the model's columns to data. Nothing is read or scored until a cursor asks for them.</summary>
+    /// <summary>Adds the model's columns to data. Nothing is read or scored until a cursor asks for them. A cursor
+    /// reads ahead of the row that it is at: by one row at first, then by twice as many each time, at most by 256 or about 16 MiB.</summary>
     /// <param name="input">The data, with the feature column.</param>
     /// <returns>The data with the model's columns.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The data has no such column.</exception>

@@ -80,6 +80,7 @@ internal sealed partial class SignalPropagation
             {
                 before.State.CopyTo(optimizers[i].State);
                 optimizers[i].LearningRate = before.LearningRate;
+                optimizers[i].Average = before.Average;
             }
 
             _optimizers[places[i]] = optimizers[i];

@@ -48,6 +48,9 @@ internal sealed unsafe class LayerOptimizer
     /// <summary>The moments in 16 bits, while steps are taken; null where <see cref="State"/> holds them.</summary>
     public HalfLearner? Halves { get; set; }
 
+    /// <summary>The average of what learns over the steps; null where none is kept.</summary>
+    public WeightAverage? Average { get; set; }
+
     /// <summary>The learning rate of the steps to come, scheduled.</summary>
     public float LearningRate { get; set; }
 
@@ -90,6 +93,8 @@ internal sealed unsafe class LayerOptimizer
             int rowsInItem = Math.Max(1, NumbersInItem / columns);
             context.Workers.Run((rows + rowsInItem - 1) / rowsInItem, new UpdateRows(this, i, rows, rowsInItem));
         }
+
+        Average?.Take(context);
     }
 
     /// <summary>Takes a step in which the gradient of the first parameter is A^T B; those of the others have been computed. Where its norm is not

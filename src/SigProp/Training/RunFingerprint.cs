@@ -73,6 +73,16 @@ internal sealed record RunFingerprint
                     yield return difference;
                 }
             }
+            else if (a is JsonArray items && b is JsonArray otherItems && items.Count == otherItems.Count && items.Concat(otherItems).All(i => i is JsonObject))
+            {
+                for (int i = 0; i < items.Count; i++)
+                {
+                    foreach (string difference in Differences(items[i], otherItems[i]))
+                    {
+                        yield return $"{title}, number {i + 1}: {difference}";
+                    }
+                }
+            }
             else
             {
                 yield return a is JsonArray && b is JsonArray ? $"{title} are others" : $"{title} is {Text(b)} there and {Text(a)} here";

@@ -44,7 +44,7 @@ public sealed record TrainingReport
     [JsonIgnore]
     public IReadOnlyList<string> Warnings => Epochs.Count == 0 ? [] : Epochs[^1].Warnings;
 
-    /// <summary>Memory for the network's tensors and the optimizers' moments while steps are taken, with that in which what is kept in 16 bits
+    /// <summary>Memory for the network's tensors, the optimizers' moments and averages while steps are taken, with that in which what is kept in 16 bits
     /// (<see cref="TrainingOptions.Precision"/>) is expanded, a layer at a time; 0 where that is not known. The copy of the best epoch takes as much once more,
     /// less what expands, and between epochs a network of 16 bits holds its tensors in 32 besides.</summary>
     public long ParameterBytes { get; init; }

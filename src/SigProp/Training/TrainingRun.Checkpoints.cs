@@ -122,7 +122,9 @@ internal sealed partial class TrainingRun
         _network.ForgetPacked();
         if (_bestEpoch == header.Epoch)
         {
+            SwapAverages();
             _best!.Take();
+            SwapAverages();
         }
     }
 
@@ -138,6 +140,11 @@ internal sealed partial class TrainingRun
         foreach (LayerOptimizer optimizer in (_rule.Half is null ? _rule.Optimizers : []).Concat(_rule.AuxiliaryOptimizers))
         {
             optimizer.State.Walk(walk);
+        }
+
+        foreach (WeightAverage average in _averages)
+        {
+            average.Walk(walk);
         }
 
         _rule.Half?.Walk(walk);

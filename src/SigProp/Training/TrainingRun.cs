@@ -23,6 +23,7 @@ internal sealed partial class TrainingRun : IDisposable
     private readonly AnswerMeter _meter;
     private readonly SilenceWatch _silence;
     private readonly ParameterSnapshot? _best;
+    private readonly WeightAverage[] _averages;
     private readonly OptimizerSpec _optimizer;
     private readonly RandomKey _key;
     private readonly int _first;
@@ -73,6 +74,7 @@ internal sealed partial class TrainingRun : IDisposable
         }
 
         state?.CopyTo(_rule.Optimizers);
+        _averages = CreateAverages();
         _steps = new StepRunner(_rule, context, options.EffectivePipeline, (long)options.Epochs * _source.Steps, _source.Steps);
         _losses = new RunningLosses(_rule.LossNames);
         _meter = new AnswerMeter(network, context, _weights) { Calibrates = options.Calibrate };
@@ -163,12 +165,16 @@ internal sealed partial class TrainingRun : IDisposable
         return StopReason.Completed;
     }
 
-    /// <summary>Back to the best epoch, where one was measured.</summary>
+    /// <summary>Back to the best epoch, where one was measured; otherwise to the averages, where they are kept.</summary>
     private void RestoreBest()
     {
         if (_bestEpoch > 0)
         {
             _best!.Restore(_context);
+        }
+        else
+        {
+            SwapAverages();
         }
 
         Finish();
@@ -177,7 +183,8 @@ internal sealed partial class TrainingRun : IDisposable
     /// <summary>What the network's tensors and the moments take while steps are taken.</summary>
     private long ParameterBytes() => _rule.Half is HalfStore half
         ? half.Bytes + (sizeof(float) * _network.Leaves.Except(half.Parameters).Sum(p => (long)p.Length))
-        : sizeof(float) * (_network.Leaves.Sum(p => (long)p.Length) + _rule.Optimizers.Sum(o => o.State.Moments().Sum(m => (long)m.Values.Length)));
+        : sizeof(float) * (_network.Leaves.Sum(p => (long)p.Length) + _rule.Optimizers.Sum(o => o.State.Moments().Sum(m => (long)m.Values.Length)))
+            + _averages.Sum(a => a.Bytes);
 
     /// <returns>False where the run was cancelled before the epoch's end.</returns>
     private bool Learn(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
@@ -244,6 +251,7 @@ internal sealed partial class TrainingRun : IDisposable
         IReadOnlyList<AnswerReport> validation = [];
         if (_best is not null)
         {
+            SwapAverages();
             Finish();
             validation = _meter.Measure(_rows.Validation, _rows.ValidationRows);
             foreach (AnswerReport answer in validation)
@@ -257,6 +265,8 @@ internal sealed partial class TrainingRun : IDisposable
                 _bestEpoch = epoch + 1;
                 _best.Take();
             }
+
+            SwapAverages();
         }
 
         IReadOnlyList<int> silent = _silence.Count(epoch + 1, out IReadOnlyList<string> warnings);

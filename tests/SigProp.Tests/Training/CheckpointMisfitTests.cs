@@ -18,7 +18,7 @@ public sealed class CheckpointMisfitTests : IDisposable
         ["Seed is 0 there and 1 here"] = options => new Trainer(options with { Seed = 1 }).Train(s_spec, s_data, s_validation),
         ["Schedule is Cosine there and Constant here, GradientClipNorm is 0 there and 1 here"] = options
             => new Trainer(options with { Schedule = LearningRateSchedule.Constant, GradientClipNorm = 1 }).Train(s_spec, s_data, s_validation),
-        ["Layers are others"] = options => new Trainer(options).Train(NetworkSpec.Create(4, 3).Dense(7).Build(), s_data, s_validation),
+        ["Layers, number 1: Units is"] = options => new Trainer(options).Train(NetworkSpec.Create(4, 3).Dense(7).Build(), s_data, s_validation),
         ["LearningRate is 0.001 there and 0.01 here"] = options => new Trainer(options with { Optimizer = new AdamSpec { LearningRate = 0.01f } }).Train(s_spec, s_data, s_validation),
         ["Optimizer is adam there and sgd here"] = options => new Trainer(options with { Optimizer = new SgdSpec() }).Train(s_spec, s_data, s_validation),
         ["the rows to learn from are others (60 there and 60 here)"] = options => new Trainer(options).Train(s_spec, Given.Clouds(60, seed: 2), s_validation),

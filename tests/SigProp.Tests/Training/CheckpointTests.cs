@@ -150,23 +150,30 @@ public sealed class CheckpointTests : IDisposable
             ["no validation"] = (s_spec, s_clouds, s_options with { ValidationFraction = 0 }),
             ["momentum"] = (s_spec, s_clouds, s_options with { Optimizer = new SgdSpec { LearningRate = 0.1f, Momentum = 0.9f } }),
             ["pipelined"] = (plain, s_clouds, s_options with { Threads = 2, Pipeline = PipelineMode.On }),
+            ["averages"] = (s_spec, s_clouds, s_options with { WeightAveraging = 1.5 }),
+            ["averages, no validation"] = (s_spec, s_clouds, s_options with { WeightAveraging = 1.5, ValidationFraction = 0 }),
+            ["averages, pipelined"] = (plain, s_clouds, s_options with { WeightAveraging = 1.5, Threads = 2, Pipeline = PipelineMode.On }),
             ["16 bits"] = (s_spec, s_clouds, s_options with { Precision = TrainingPrecision.Half }),
             ["16 bits, convolution"] = (images, s_clouds, s_options with { Precision = TrainingPrecision.Half, ValidationFraction = 0 }),
             ["regression"] = (NetworkSpec.CreateRegression(4).Dense(8).Build(), Dataset.ForRegression(Given.Uniform(360), 4, Given.Uniform(90)), s_options),
         };
         foreach (LearningRuleKind rule in Enum.GetValues<LearningRuleKind>())
         {
-            runs[rule.ToString()] = (rule == LearningRuleKind.DifferenceTargetPropagation ? plain : s_spec, s_clouds, s_options with { Rule = rule });
+            NetworkSpec network = rule == LearningRuleKind.DifferenceTargetPropagation ? plain : s_spec;
+            runs[rule.ToString()] = (network, s_clouds, s_options with { Rule = rule });
+            runs[$"{rule}, averages"] = (network, s_clouds, s_options with { Rule = rule, WeightAveraging = 2 });
         }
 
         foreach ((string name, NetworkSpec spec) in SpikingNetworks.All())
         {
             runs[$"spiking, {name}"] = (spec, SpikingNetworks.Rows(60), s_options);
+            runs[$"spiking, {name}, averages"] = (spec, SpikingNetworks.Rows(60), s_options with { WeightAveraging = 2 });
         }
 
         foreach ((string name, NetworkSpec spec) in ContinuousNetworks.All())
         {
             runs[$"continuous, {name}"] = (spec, SpikingNetworks.Rows(60), s_options with { Optimizer = new AdamSpec() });
+            runs[$"continuous, {name}, averages"] = (spec, SpikingNetworks.Rows(60), s_options with { Optimizer = new AdamSpec(), WeightAveraging = 2 });
         }
 
         return runs;

@@ -14,6 +14,7 @@ public sealed class TrainingOptionsTests
         Assert.Equal((20, 0), (options.Epochs, options.BatchSize));
         Assert.Equal(new AdamSpec { LearningRate = 0.001f }, options.Optimizer);
         Assert.Equal(LearningRateSchedule.Cosine, options.Schedule);
+        Assert.Null(options.WeightAveraging);
         Assert.Equal((0f, 0.1, (int?)5), (options.GradientClipNorm, options.ValidationFraction, options.Patience));
         Assert.Equal((0L, 0, PipelineMode.Auto), (options.Seed, options.Threads, options.Pipeline));
         Assert.Equal((0, 65_536), (options.ShuffleBuffer, options.EffectiveShuffleBuffer));
@@ -49,6 +50,9 @@ public sealed class TrainingOptionsTests
         { new TrainingOptions { Optimizer = null! }, "Optimizer is null" },
         { new TrainingOptions { GradientClipNorm = -1 }, "GradientClipNorm is -1" },
         { new TrainingOptions { GradientClipNorm = float.PositiveInfinity }, "GradientClipNorm" },
+        { new TrainingOptions { WeightAveraging = 0 }, "WeightAveraging is 0; it must be above 0, or null for no average" },
+        { new TrainingOptions { WeightAveraging = double.NaN }, "WeightAveraging is NaN" },
+        { new TrainingOptions { WeightAveraging = 1, Precision = TrainingPrecision.Half }, "Precision is Half and WeightAveraging is set" },
         { new TrainingOptions { ValidationFraction = double.NaN }, "ValidationFraction is NaN" },
         { new TrainingOptions { ValidationFraction = -0.1 }, "ValidationFraction" },
         { new TrainingOptions { Threads = 1025 }, "Threads is 1025" },
