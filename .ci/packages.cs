@@ -50,6 +50,22 @@ try
             """, digits);
     }
 
+    if (withAutoML)
+    {
+        Use("AutoML", "SigProp.MLNet.AutoML", version, """
+            using Microsoft.ML;
+            using Microsoft.ML.Data;
+            using SigProp.MLNet.AutoML;
+            var context = new MLContext(seed: 1);
+            IDataView digits = context.Data.LoadFromTextFile(
+                args[0], [new TextLoader.Column("Features", DataKind.Single, 0, 63), new TextLoader.Column("Name", DataKind.String, 64)], ',', hasHeader: true);
+            CompareTrainersResult result = context.CompareTrainers(
+                digits, "Name", trials: 1, new CompareTrainersOptions { Folds = 2, Candidates = ["NaiveBayes", "SDCA", "SignalPropagation"] });
+            Console.WriteLine(result.ToText());
+            return result.Ranking.Count == 3 && result.IsRefitted && result.Ranking[0].Metrics[ComparisonMetric.Accuracy].Mean > 0.9 ? 0 : 1;
+            """, digits);
+    }
+
     Run(work, "tool", "install", "SigProp.Cli", "--tool-path", "tools", "--version", version);
     Start(work, Path.Combine(work, "tools", OperatingSystem.IsWindows() ? "sigprop.exe" : "sigprop"), "inspect", model);
 }

@@ -30,7 +30,9 @@ public static class CompareTrainersCatalog
     /// <param name="data">The rows. They are held in memory, and their features once for each fold.</param>
     /// <param name="labelColumnName">The label column.</param>
     /// <param name="time">The time for all trials, above 0. Each candidate's first, with the trainer's defaults, may take an equal part of it, and what others
-    /// leave; then whoever has taken the least time goes on with settings drawn from its search space. Training the best on all rows comes after.</param>
+    /// leave; then whoever has taken the least time goes on with settings drawn from its search space. What does not end when it is told to is left to itself
+    /// 2 s later, and takes processor time until it ends. Making features comes before all trials, and training the best on all rows after, for
+    /// which there is as much time again.</param>
     /// <param name="options">Task, metric, features, folds and more; null (default) for the defaults.</param>
     /// <exception cref="ArgumentException">The label column is missing or unsuitable, an option does not go with the task, there is nothing to make features of, or
     /// too few rows.</exception>

@@ -20,12 +20,15 @@ public sealed record CompareTrainersResult
     public required IReadOnlyList<LeftOutTrainer> LeftOut { get; init; }
 
     /// <summary>The best of <see cref="Ranking"/>, with its best settings, trained on all rows; the making of features is in it. It needs no label column.
-    /// For several classes <c>PredictedLabel</c> has the label's own values, where the label is no key.</summary>
+    /// Of classes <c>PredictedLabel</c> has the label's own values, where the label is no key.</summary>
     public required ITransformer BestModel { get; init; }
 
     /// <summary>Whether <see cref="BestModel"/> was trained on all rows; false after a cancellation, or where that training failed: then it is the
     /// model of the first fold.</summary>
     public required bool IsRefitted { get; init; }
+
+    /// <summary>Why <see cref="BestModel"/> was not trained on all rows, in a sentence; null where it was.</summary>
+    public string? RefitProblem { get; init; }
 
     /// <summary>Whether the comparison was cancelled, and holds what was finished.</summary>
     public required bool IsCancelled { get; init; }

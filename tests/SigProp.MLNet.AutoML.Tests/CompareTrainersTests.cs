@@ -216,7 +216,7 @@ public sealed class CompareTrainersTests
     {
         IDataView data = Samples.Load(_context);
         Refused("no column 'Nope'", data, "Nope");
-        Refused("the task Binary needs Boolean", data, "City", new CompareTrainersOptions { Task = ComparisonTask.Binary });
+        Refused("the task Binary needs Boolean", data, "Age", new CompareTrainersOptions { Task = ComparisonTask.Binary });
         Refused("Metric is RSquared", data, "Leaves", new CompareTrainersOptions { Metric = ComparisonMetric.RSquared });
         Refused("at least 2", data, "Leaves", new CompareTrainersOptions { Folds = 1 });
         Refused("fewer than the 5 folds", Samples.Load(_context, Samples.Customers(4)), "Spends");
@@ -229,9 +229,6 @@ public sealed class CompareTrainersTests
         Refused("Candidates names 'Oracle'", data, "Leaves", new CompareTrainersOptions { Candidates = ["Oracle"] });
         Assert.Throws<ArgumentOutOfRangeException>(() => _context.CompareTrainers(data, "Leaves", trials: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => _context.CompareTrainers(data, "Leaves", TimeSpan.Zero));
-        var late = Assert.Throws<InvalidOperationException>(() => _context.CompareTrainers(
-            data, "Leaves", TimeSpan.FromMilliseconds(1), new CompareTrainersOptions { Candidates = s_quick }));
-        Assert.Contains("No candidate finished a trial: SDCA: It did not finish its 5 folds", late.Message, StringComparison.Ordinal);
     }
 
     private void Refused(string what, IDataView data, string label, CompareTrainersOptions? options = null)

@@ -14,6 +14,12 @@ internal sealed record ComparedLabels
     /// <summary>Whether the label became a key here, so that predictions are to be turned back.</summary>
     public required bool IsMadeKey { get; init; }
 
+    /// <summary>The two texts that became false and true here, so that predictions are to be turned back; null where none did.</summary>
+    public (string No, string Yes)? Texts { get; init; }
+
+    /// <summary>What one must know of the label, in a sentence; null for nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>The class of each row, -1 where the label is missing; of a regression 0 where there is a label.</summary>
     public required int[] Classes { get; init; }
 
@@ -45,19 +51,19 @@ internal sealed record ComparedLabels
         };
         bool isSuitable = task switch
         {
-            ComparisonTask.Binary => type is BooleanDataViewType,
+            ComparisonTask.Binary => type is BooleanDataViewType or TextDataViewType,
             ComparisonTask.Multiclass => type is BooleanDataViewType or KeyDataViewType or TextDataViewType or NumberDataViewType,
             _ => type is NumberDataViewType,
         };
         if (!isSuitable)
         {
-            string needed = task switch { ComparisonTask.Binary => "Boolean", ComparisonTask.Multiclass => "a key, text or a number", _ => "a number" };
+            string needed = task switch { ComparisonTask.Binary => "Boolean, or a text of two values", ComparisonTask.Multiclass => "a key, text or a number", _ => "a number" };
             throw new ArgumentException($"The label column '{label}' is of type {type}, and the task {task} needs {needed}.");
         }
 
         return task switch
         {
-            ComparisonTask.Binary => OfBinary(context, data, label),
+            ComparisonTask.Binary => type is TextDataViewType ? TwoTexts.Read(context, data, label) : OfBinary(context, data, label),
             ComparisonTask.Multiclass => OfMulticlass(context, data, label, type),
             _ => OfRegression(context, data, label, type),
         };

@@ -71,25 +71,30 @@ internal sealed class FeatureRecipe
     public IEstimator<ITransformer> Create(MLContext context)
     {
         var steps = new List<IEstimator<ITransformer>>();
-        List<string> parts = [.. _numbers];
+        List<string> whole = [.. _numbers], parts = [];
         if (_converted.Count > 0)
         {
             steps.Add(context.Transforms.Conversion.ConvertType(Pairs(_converted), DataKind.Single));
-            parts.AddRange(_converted.Select(Made));
+            whole.AddRange(_converted.Select(Made));
         }
 
-        if (_gaps.Count > 0)
+        string[] gaps = [.. _gaps.Select(g => whole.Contains(Made(g)) ? Made(g) : g)];
+        whole.RemoveAll(gaps.Contains);
+        if (whole.Count > 0)
+        {
+            // What has no gap here may have one in a row to predict.
+            AddNumbers(Made("numbers without gaps"), [.. whole]);
+        }
+
+        if (gaps.Length > 0)
         {
             // Whether a value is missing often tells as much as the value.
             string numbers = Made("numbers with gaps"), marks = Made("missing"), marked = Made("missing, as numbers");
-            string[] gaps = [.. _gaps.Select(g => parts.Contains(Made(g)) ? Made(g) : g)];
-            parts.RemoveAll(gaps.Contains);
-            steps.Add(context.Transforms.Concatenate(numbers, gaps));
-            steps.Add(context.Transforms.IndicateMissingValues(marks, numbers));
+            steps.Add(context.Transforms.Concatenate(marks, gaps));
+            steps.Add(context.Transforms.IndicateMissingValues(marks));
             steps.Add(context.Transforms.Conversion.ConvertType(marked, marks, DataKind.Single));
-            steps.Add(context.Transforms.ReplaceMissingValues(
-                numbers, numbers, Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode.Mean));
-            parts.AddRange([numbers, marked]);
+            AddNumbers(numbers, gaps);
+            parts.Add(marked);
         }
 
         foreach (string key in _keys)
@@ -112,6 +117,14 @@ internal sealed class FeatureRecipe
 
         steps.Add(context.Transforms.Concatenate(_output, [.. parts]));
         return steps.Aggregate(new EstimatorChain<ITransformer>(), (chain, step) => chain.Append(step));
+
+        void AddNumbers(string output, string[] inputs)
+        {
+            steps.Add(context.Transforms.Concatenate(output, inputs));
+            steps.Add(context.Transforms.ReplaceMissingValues(
+                output, output, Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode.Mean));
+            parts.Add(output);
+        }
     }
 
     private string Made(string column) => $"{_output}.{column}";

@@ -29,6 +29,11 @@ internal static class RankingText
 
         text.AppendLine();
         text.AppendLine(Verdict(result));
+        if (result.RefitProblem is string problem)
+        {
+            text.AppendLine(NotRefitted(problem));
+        }
+
         foreach (LeftOutTrainer trainer in result.LeftOut)
         {
             text.AppendLine($"Left out, {trainer.Name}: {trainer.Reason}");
@@ -36,6 +41,9 @@ internal static class RankingText
 
         return text.ToString();
     }
+
+    /// <summary>What the best model is, where it could not be trained on all rows.</summary>
+    public static string NotRefitted(string problem) => $"The best model is the one of its first fold, as it was not trained on all rows: {problem}";
 
     // The same rule as the report's: what is within the spread between folds, chance may have decided.
     private static string Verdict(CompareTrainersResult result)

@@ -9,7 +9,8 @@ internal static class ReportResults
 {
     public static ComparisonResults Of(
         ComparedLabels labels, FeatureRecipe recipe, IReadOnlyList<ComparisonMetric> metrics, IReadOnlyList<Contender> ranked,
-        IReadOnlyList<LeftOutTrainer> leftOut, CompareTrainersOptions options, TrialClock clock, bool isCancelled) => new()
+        IReadOnlyList<LeftOutTrainer> leftOut, CompareTrainersOptions options, TrialClock clock, bool isCancelled,
+        string? refitProblem) => new()
         {
             Title = $"Trainers on {options.DataName}",
             Made = DateTime.UtcNow,
@@ -26,7 +27,7 @@ internal static class ReportResults
                 Constraints = c.Candidate.Constraints,
                 Runs = c.Best.Runs,
             })],
-            Notes = [.. Notes(labels, recipe, metrics, ranked, leftOut, clock, isCancelled)],
+            Notes = [.. Notes(labels, recipe, metrics, ranked, leftOut, clock, isCancelled, refitProblem)],
         };
 
     /// <summary>The settings of a trial for people.</summary>
@@ -42,12 +43,23 @@ internal static class ReportResults
     }
 
     private static IEnumerable<string> Notes(
-        ComparedLabels labels, FeatureRecipe recipe, IReadOnlyList<ComparisonMetric> metrics, IReadOnlyList<Contender> ranked, IReadOnlyList<LeftOutTrainer> leftOut, TrialClock clock, bool isCancelled)
+        ComparedLabels labels, FeatureRecipe recipe, IReadOnlyList<ComparisonMetric> metrics, IReadOnlyList<Contender> ranked, IReadOnlyList<LeftOutTrainer> leftOut, TrialClock clock, bool isCancelled,
+        string? refitProblem)
     {
         yield return "All candidates are trained and tested on the same folds; features are made anew from the rows that each fold trains on, and their making is in no time told here. A trainer's first fold also pays for loading and compiling its code, which widens the spread of short times.";
         if (isCancelled)
         {
             yield return "The comparison was cancelled; here is what was finished.";
+        }
+
+        if (refitProblem is not null)
+        {
+            yield return RankingText.NotRefitted(refitProblem);
+        }
+
+        if (labels.Note is not null)
+        {
+            yield return labels.Note;
         }
 
         if (ranked.Any(c => c.Trials > 1))

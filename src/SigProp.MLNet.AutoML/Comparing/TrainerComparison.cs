@@ -13,9 +13,6 @@ namespace SigProp.MLNet.AutoML.Comparing;
 /// <param name="clock">The budget.</param>
 internal sealed class TrainerComparison(MLContext context, IDataView data, string label, CompareTrainersOptions options, TrialClock clock)
 {
-    // A timer takes no more than some weeks.
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(30);
-
     private readonly int _seed = options.Seed ?? ContextAccess.SeedOf(context) ?? 0;
     private readonly List<LeftOutTrainer> _leftOut = [];
 
@@ -49,10 +46,10 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
         if (ranked.Length == 0)
         {
             stop.ThrowIfCancellationRequested();
-            throw new InvalidOperationException($"No candidate finished a trial: {string.Join(' ', _leftOut.Select(l => $"{l.Name}: {l.Reason}"))}");
+            throw new InvalidOperationException($"No candidate finished a trial: {ReasonsOf(_leftOut)}");
         }
 
-        (ITransformer model, bool isRefitted) = Refit(ranked[0], recipe, labels, columns, foldOf, stop);
+        (ITransformer model, string? problem) = new BestRefit(context, labels, columns, clock, _seed).Run(ranked[0], recipe, foldOf, stop);
         return new CompareTrainersResult
         {
             Task = labels.Task,
@@ -60,9 +57,10 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
             Ranking = [.. ranked.Select((c, i) => ComparedOf(c, i + 1, metrics))],
             LeftOut = _leftOut,
             BestModel = model,
-            IsRefitted = isRefitted,
+            IsRefitted = problem is null,
+            RefitProblem = problem,
             IsCancelled = stop.IsCancellationRequested,
-            Report = ReportResults.Of(labels, recipe, metrics, ranked, _leftOut, options, clock, stop.IsCancellationRequested),
+            Report = ReportResults.Of(labels, recipe, metrics, ranked, _leftOut, options, clock, stop.IsCancellationRequested, problem),
         };
     }
 
@@ -78,6 +76,16 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
         if (labels.Task != ComparisonTask.Regression && counts.Length < 2)
         {
             throw new ArgumentException($"All rows have the same label in the column '{label}'; there must be at least two classes to tell apart.");
+        }
+
+        // Of a class that is seen once there is nothing to learn, and trainers of one model a class take for ever about it.
+        if (labels.Task == ComparisonTask.Multiclass && 2 * counts.Length > rows)
+        {
+            string otherwise = data.Schema[label].Type is NumberDataViewType
+                ? "if it is a quantity, set Task to Regression"
+                : "if it is a quantity, load it as a number; if it tells rows apart, choose another column";
+            throw new ArgumentException(
+                $"The label column '{label}' has {counts.Length} classes in {rows} rows, fewer than two rows for each, so there is nothing to learn of them; {otherwise}.");
         }
 
         if (labels.Task == ComparisonTask.Binary && counts.Min() < options.Folds)
@@ -111,8 +119,12 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
         }
 
         _leftOut.AddRange(leftOut);
-        return all.Length > 0 ? all : throw new ArgumentException($"No candidate is left: {string.Join(' ', leftOut.Select(l => $"{l.Name}: {l.Reason}"))}");
+        return all.Length > 0 ? all : throw new ArgumentException($"No candidate is left: {ReasonsOf(leftOut)}");
     }
+
+    // Each reason once.
+    private static string ReasonsOf(IEnumerable<LeftOutTrainer> leftOut)
+        => string.Join(' ', leftOut.GroupBy(l => l.Reason).Select(g => $"{string.Join(", ", g.Select(l => l.Name))}: {g.Key}"));
 
     private void TryAll(Contender[] contenders, TrialRunner runner, CancellationToken stop)
     {
@@ -149,7 +161,7 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
         {
             if (part is TimeSpan time)
             {
-                limited.CancelAfter(time < s_longest ? time : s_longest);
+                limited.CancelAfter(TrialClock.ForTimer(time));
             }
 
             Trial trial = runner.Run(
@@ -162,14 +174,16 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
         {
             // What others finished is kept.
         }
-        catch (Exception) when (limited.IsCancellationRequested)
+        catch (Exception exception) when (limited.IsCancellationRequested)
         {
             contender.IsOpen = false;
             contender.Seconds += (clock.Elapsed - began).TotalSeconds;
             if (contender.Best is null)
             {
+                string unheard = exception is AbandonedException ? " It could not be ended either, and goes on in the background." : "";
                 _leftOut.Add(new LeftOutTrainer(name, string.Create(
-                    CultureInfo.InvariantCulture, $"It did not finish its {options.Folds} folds in its part of the time, {part!.Value.TotalSeconds:0.###} s; give more time.")));
+                    CultureInfo.InvariantCulture,
+                    $"It did not finish its {options.Folds} folds in its part of the {clock.Time!.Value.TotalSeconds:0.###} s; give more time.{unheard}")));
             }
         }
         catch (Exception exception)
@@ -178,37 +192,9 @@ internal sealed class TrainerComparison(MLContext context, IDataView data, strin
             contender.IsOpen = false;
             if (contender.Best is null)
             {
-                _leftOut.Add(new LeftOutTrainer(name, $"It failed: {exception.GetBaseException().Message}"));
+                _leftOut.Add(new LeftOutTrainer(name, $"It failed: {Patience.MessageOf(exception)}"));
             }
         }
-    }
-
-    private (ITransformer Model, bool IsRefitted) Refit(
-        Contender best, FeatureRecipe recipe, ComparedLabels labels, ComparisonColumns columns, int[] foldOf, CancellationToken stop)
-    {
-        bool isRefitted = false;
-        ITransformer model = best.Best!.FirstModel;
-        try
-        {
-            stop.ThrowIfCancellationRequested();
-            var rows = new RowSubset(labels.Data, [.. foldOf.Select(f => f >= 0)]);
-            ITransformer featurizer = recipe.Create(new MLContext(_seed)).Fit(rows);
-            IDataView features = context.Data.Cache(featurizer.Transform(rows), columns.Label, columns.Features);
-            model = new TransformerChain<ITransformer>(featurizer, TrialRunner.Fit(best, best.Best.Setting, features, _seed, stop));
-            isRefitted = true;
-        }
-        catch (Exception)
-        {
-            // Cancelled, or more rows than fit: the model of the first fold is finished, and stays; so does all that was found out.
-        }
-
-        if (labels.IsMadeKey)
-        {
-            IDataView scored = model.Transform(labels.Data);
-            model = new TransformerChain<ITransformer>(model, context.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored));
-        }
-
-        return (model, isRefitted);
     }
 
     private static ComparedTrainer ComparedOf(Contender contender, int rank, IReadOnlyList<ComparisonMetric> metrics)

@@ -21,7 +21,7 @@ internal sealed class TrialRunner(
     /// <param name="setting">The setting.</param>
     /// <param name="folded">Told what each fold reached.</param>
     /// <param name="stop">Ends it.</param>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <exception cref="OperationCanceledException">It was ended, or where it could not be, abandoned.</exception>
     public Trial Run(Contender contender, Parameter setting, Action<int, double> folded, CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
@@ -29,33 +29,40 @@ internal sealed class TrialRunner(
         ITransformer? first = null;
         for (int i = 0; i < folds.Count; i++)
         {
-            Fold fold = folds[i];
-            long began = Stopwatch.GetTimestamp();
-            ITransformer model = Fit(contender, setting, fold.Train, seed, stop);
-            double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            stop.ThrowIfCancellationRequested();
-            FoldScores scores = FoldScores.Read(model.Transform(fold.Test), columns.Label, labels.Task, labels.Names.Count);
-            var whole = new TransformerChain<ITransformer>(fold.Featurizer, model);
-            first ??= whole;
-            ComparisonRun run = new()
-            {
-                Seed = seed,
-                Split = i,
-                Measures = scores.Measure(metrics),
-                TrainSeconds = seconds,
-                SamplesPerSecond = 0,
-                SignalBytes = 0,
-                Parameters = 0,
-                PredictSecondsPerSample = scores.SecondsPerRow,
-                ModelBytes = BytesOf(whole, fold.Rows.Schema),
-                Confusion = scores.Confusion(),
-                Calibration = scores.Calibration(),
-            };
-            runs.Add(NetworkOf(model) is Model network ? WithNetwork(run, network, labels.Task) : run);
-            folded(i, scores.Value(metrics[0]));
+            int split = i;
+            (ITransformer model, ComparisonRun run) = Patience.Run(() => RunFold(contender, setting, split, stop), stop);
+            first ??= model;
+            runs.Add(run);
+            folded(i, run.Measures[MetricInfos.InfoOf(metrics[0]).Key]);
         }
 
         return new Trial(contender.Trials, setting, runs, first!, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private (ITransformer Model, ComparisonRun Run) RunFold(Contender contender, Parameter setting, int split, CancellationToken stop)
+    {
+        Fold fold = folds[split];
+        long began = Stopwatch.GetTimestamp();
+        ITransformer model = Fit(contender, setting, fold.Train, seed, stop);
+        double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        stop.ThrowIfCancellationRequested();
+        FoldScores scores = FoldScores.Read(model.Transform(fold.Test), columns.Label, labels.Task, labels.Names.Count);
+        var whole = new TransformerChain<ITransformer>(fold.Featurizer, model);
+        ComparisonRun run = new()
+        {
+            Seed = seed,
+            Split = split,
+            Measures = scores.Measure(metrics),
+            TrainSeconds = seconds,
+            SamplesPerSecond = 0,
+            SignalBytes = 0,
+            Parameters = 0,
+            PredictSecondsPerSample = scores.SecondsPerRow,
+            ModelBytes = BytesOf(whole, fold.Rows.Schema),
+            Confusion = scores.Confusion(),
+            Calibration = scores.Calibration(),
+        };
+        return (whole, NetworkOf(model) is Model network ? WithNetwork(run, network, labels.Task) : run);
     }
 
     /// <summary>Trains under a context of its own, which can be cancelled without ending anything else.</summary>
