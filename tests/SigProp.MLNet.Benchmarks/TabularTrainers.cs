@@ -77,7 +77,9 @@ internal static class TabularTrainers
             // Its layers have no losses of their own, and no bins to answer with: the linear output learns.
             _ => trainers.SignalPropagation(new SignalPropagationRegressionTrainer.Options
             {
-                Rule = LearningRuleKind.Backpropagation, Loss = LocalLossKind.Dot, Head = HeadKind.Linear,
+                Rule = LearningRuleKind.Backpropagation,
+                Loss = LocalLossKind.Dot,
+                Head = HeadKind.Linear,
             }),
         };
     }

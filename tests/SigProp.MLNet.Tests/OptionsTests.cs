@@ -114,7 +114,9 @@ public sealed class OptionsTests
     {
         var options = new SignalPropagationTrainer.Options
         {
-            PiecewiseBins = bins, Standardize = standardize, Image = images ? new ImageShape(1, 2, 2) : null,
+            PiecewiseBins = bins,
+            Standardize = standardize,
+            Image = images ? new ImageShape(1, 2, 2) : null,
         };
 
         Assert.Contains(reason, Assert.Throws<ConfigurationException>(() => TrainerSettings.From(options)).Message, StringComparison.Ordinal);
