@@ -35,6 +35,27 @@ public sealed class BinaryTests
     }
 
     [Fact]
+    public void Another_threshold_changes_the_labels_alone_and_is_saved()
+    {
+        IDataView data = Curve.Load(_context, Curve.Rows(1000));
+        SignalPropagationBinaryPredictionTransformer model = Curve.Binary(_context).Fit(data);
+        const float Threshold = -2;
+
+        SignalPropagationBinaryPredictionTransformer changed = _context.BinaryClassification.ChangeModelThreshold(model, Threshold);
+        using var stream = new MemoryStream();
+        _context.Model.Save(changed, data.Schema, stream);
+        stream.Position = 0;
+
+        float[] scores = [.. model.Transform(data).GetColumn<float>("Score")];
+        Assert.Contains(scores, score => score is > Threshold and < 0);
+        foreach (IDataView scored in new[] { changed.Transform(data), _context.Model.Load(stream, out _).Transform(data) })
+        {
+            Assert.Equal(scores, scored.GetColumn<float>("Score"));
+            Assert.Equal(scores.Select(score => score > Threshold), scored.GetColumn<bool>("PredictedLabel"));
+        }
+    }
+
+    [Fact]
     public void Probabilities_are_how_often_the_label_is_true()
     {
         IDataView data = Curve.Load(_context, Curve.Rows(4000));
