@@ -7,7 +7,7 @@ using SigProp.Numerics;
 namespace SigProp;
 
 /// <summary>Buffers in which one thread at a time runs a network forward; a block of rows at a call.</summary>
-internal sealed partial class Inference
+internal sealed partial class Inference : IScorer
 {
     /// <summary>Numbers in a buffer, at most, for networks whose layers are not wider still.</summary>
     private const int MostNumbers = 1 << 21;
@@ -87,8 +87,12 @@ internal sealed partial class Inference
         return HeadScores(signal.H).Elements;
     }
 
-    /// <summary>Runs all layers once and hands the scores of every exit, then of the head, to <paramref name="take"/>: [rows, scores] each,
-    /// with the answer's number (the layer from 0, the head last).</summary>
+    /// <summary>Nothing of the network is kept here, but for what <see cref="Constants"/> says.</summary>
+    public void Begin()
+    {
+    }
+
+    /// <inheritdoc/>
     public void AllScores(ReadOnlySpan<float> features, int rows, Action<int, MatrixView> take)
     {
         if (_network.Coupled is CoupledStates coupled)

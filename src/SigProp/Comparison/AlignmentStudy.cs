@@ -47,7 +47,7 @@ public static class AlignmentStudy
         }
 
         using var context = new ComputeContext(options.EffectiveThreads);
-        using var run = new TrainingRun(network, trainer.Options, context, rows);
+        using var run = new TrainingRun(network, trainer.Options, context, ManagedBackend.Instance, rows);
         using var probe = new AlignmentProbe(network, rows, options);
         List<AlignmentPoint> points = [new AlignmentPoint(0, probe.Measure(run.Rule))];
         run.Execute(new EpochEnds(epoch => points.Add(new AlignmentPoint(epoch, probe.Measure(run.Rule))), progress), cancellationToken);

@@ -49,6 +49,9 @@ internal sealed partial class ConvolutionLayer : Layer
         }
     }
 
+    /// <summary>What the layer is.</summary>
+    public ConvolutionSpec Spec => _spec;
+
     public override bool ComparesMeans { get; }
 
     /// <summary>Whether something else is made of the output, in its place, before the layer learns; default false.</summary>

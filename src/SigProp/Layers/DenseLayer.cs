@@ -35,6 +35,9 @@ internal partial class DenseLayer : Layer
         }
     }
 
+    /// <summary>What the layer is.</summary>
+    public DenseSpec Spec => _spec;
+
     /// <summary>W, [outputs, inputs].</summary>
     public Parameter Weight { get; }
 

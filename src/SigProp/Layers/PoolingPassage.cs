@@ -12,6 +12,12 @@ internal sealed class PoolingPassage(PoolingSpec spec, ImageShape inputShape, Im
     private readonly PoolingShape _shape =
         PoolingShape.Square(inputShape.Channels, inputShape.Height, inputShape.Width, spec.Window, spec.Step);
 
+    /// <summary>Kind and window.</summary>
+    public PoolingSpec Spec => spec;
+
+    /// <summary>The shape of a sparse target, which passes unchanged; null where targets are of the input's shape.</summary>
+    public ImageShape? Patch => patch;
+
     // y = max or mean of x over each window
     public override void Forward(ComputeContext context, in Signal input, in Signal output, LayerMemory? memory)
     {

@@ -7,6 +7,9 @@ namespace SigProp.Layers;
 internal sealed class SparseFlatten(ImageShape inputShape, ImageShape patch)
     : Passage(inputShape, ImageShape.Flat(inputShape.Size), ImageShape.Flat(inputShape.Size))
 {
+    /// <summary>The shape of a sparse target.</summary>
+    public ImageShape Patch => patch;
+
     public override void Forward(ComputeContext context, in Signal input, in Signal output, LayerMemory? memory)
     {
         for (int i = 0; i < input.Samples; i++)

@@ -43,6 +43,12 @@ internal abstract class LearningRule
     {
     }
 
+    /// <summary>Steps are about to be taken, from what network, auxiliaries and optimizers hold now.</summary>
+    public virtual void BeginSteps(ComputeContext context) => Half?.Begin(context);
+
+    /// <summary>No step is under way, or the one that was has failed: network, auxiliaries and optimizers hold what was learned.</summary>
+    public virtual void EndSteps(ComputeContext context) => Half?.End(context);
+
     /// <summary>Hands the scheduled learning rate to every layer.</summary>
     public abstract void SetLearningRate(float learningRate);
 

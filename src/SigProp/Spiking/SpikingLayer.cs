@@ -37,6 +37,9 @@ internal sealed partial class SpikingLayer : Layer
     /// <summary>The same for a whole channel.</summary>
     public float SpatialDropoutRate { get; init; }
 
+    /// <summary>Whether its inputs, and so its currents, are the same at every step: one row a sample.</summary>
+    public bool IsConstant => _isConstant;
+
     /// <summary>The layer without its neurons.</summary>
     public Layer Inner => _inner;
 

@@ -8,7 +8,7 @@ namespace SigProp.Training;
 internal sealed class AnswerMeter
 {
     private readonly Network _network;
-    private readonly Inference _inference;
+    private readonly IScorer _scorer;
     private readonly RowWeights? _rowWeights;
     private readonly float[] _features;
     private readonly double[] _losses;
@@ -23,14 +23,14 @@ internal sealed class AnswerMeter
     private int _measured;
 
     /// <param name="network">The network.</param>
-    /// <param name="context">The compute resources.</param>
+    /// <param name="scorer">What answers.</param>
     /// <param name="weights">What rows weigh in the losses; null for 1.</param>
-    public AnswerMeter(Network network, ComputeContext context, RowWeights? weights = null)
+    public AnswerMeter(Network network, IScorer scorer, RowWeights? weights = null)
     {
         _network = network;
         _rowWeights = weights;
-        _inference = new Inference(network, context);
-        _features = new float[checked(_inference.MaxRows * network.InputWidth)];
+        _scorer = scorer;
+        _features = new float[checked(_scorer.MaxRows * network.InputWidth)];
         _losses = new double[network.LayerCount + 1];
         _scores = new double[network.LayerCount + 1];
         _take = network.Spec.IsRegression ? TakeValues : TakeClasses;
@@ -50,13 +50,14 @@ internal sealed class AnswerMeter
         bool calibrates = Calibrates && !data.IsRegression && rows.Length >= Calibration.LeastRows;
         Reserve(calibrates ? rows.Length : 0);
         double weight = 0;
-        for (int start = 0; start < rows.Length; start += _inference.MaxRows)
+        _scorer.Begin();
+        for (int start = 0; start < rows.Length; start += _scorer.MaxRows)
         {
-            ReadOnlySpan<int> block = rows.Slice(start, Math.Min(_inference.MaxRows, rows.Length - start));
+            ReadOnlySpan<int> block = rows.Slice(start, Math.Min(_scorer.MaxRows, rows.Length - start));
             Load(data, block);
             _measured = start;
             weight += _weights.Sum(w => (double)w);
-            _inference.AllScores(_features.AsSpan(0, block.Length * data.Width), block.Length, _take);
+            _scorer.AllScores(_features.AsSpan(0, block.Length * data.Width), block.Length, _take);
         }
 
         weight = weight > 0 ? weight : 1;

@@ -8,11 +8,11 @@ internal static class NetworkCalibrator
 {
     /// <summary>The temperatures of all answers, or the levels of a regression's predictive distribution; nothing where there are too few rows.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="context">The compute resources.</param>
+    /// <param name="scorer">What answers for it.</param>
     /// <param name="data">What holds the rows.</param>
     /// <param name="rows">The rows held out.</param>
     /// <param name="weights">What rows weigh in a temperature's log-loss, as in every loss; levels count each row once.</param>
-    public static NetworkCalibration Calibrate(Network network, ComputeContext context, Dataset data, int[] rows, RowWeights weights)
+    public static NetworkCalibration Calibrate(Network network, IScorer scorer, Dataset data, int[] rows, RowWeights weights)
     {
         bool hasDistributions = !network.Spec.IsRegression || network.HasDistribution;
         if (rows.Length < Calibration.LeastRows || !hasDistributions)
@@ -21,23 +21,23 @@ internal static class NetworkCalibrator
         }
 
         var scores = new MatrixView[network.LayerCount + 1];
-        Collect(network, context, data, rows, scores);
+        Collect(network, scorer, data, rows, scores);
         return network.Spec.IsRegression ? Levels(network, data, rows, scores[^1]) : Temperatures(data, rows, weights, scores);
     }
 
-    private static void Collect(Network network, ComputeContext context, Dataset data, int[] rows, MatrixView[] scores)
+    private static void Collect(Network network, IScorer scorer, Dataset data, int[] rows, MatrixView[] scores)
     {
-        var inference = new Inference(network, context);
-        float[] features = new float[inference.MaxRows * network.InputWidth];
-        for (int start = 0; start < rows.Length; start += inference.MaxRows)
+        scorer.Begin();
+        float[] features = new float[scorer.MaxRows * network.InputWidth];
+        for (int start = 0; start < rows.Length; start += scorer.MaxRows)
         {
-            int count = Math.Min(inference.MaxRows, rows.Length - start), first = start;
+            int count = Math.Min(scorer.MaxRows, rows.Length - start), first = start;
             for (int i = 0; i < count; i++)
             {
                 data.Row(rows[start + i]).CopyTo(features.AsSpan(i * data.Width));
             }
 
-            inference.AllScores(features.AsSpan(0, count * data.Width), count, (answer, block) =>
+            scorer.AllScores(features.AsSpan(0, count * data.Width), count, (answer, block) =>
             {
                 if (scores[answer].Array is null)
                 {

@@ -13,6 +13,9 @@ internal sealed record RunFingerprint
 
     public required TrainingOptions Options { get; init; }
 
+    /// <summary>What steps are taken on; other devices round in other ways.</summary>
+    public string Device { get; init; } = ManagedBackend.Title;
+
     /// <summary>Checksum of the network and of the optimizer before the first step.</summary>
     public required string Start { get; init; }
 
@@ -42,7 +45,8 @@ internal sealed record RunFingerprint
             return string.Join(", ", differences);
         }
 
-        return (Data != other.Data || Rows != other.Rows) ? $"the rows to learn from are others ({other.Rows} there and {Rows} here)"
+        return Device != other.Device ? $"it was trained on another device ({other.Device} there and {Device} here)"
+            : (Data != other.Data || Rows != other.Rows) ? $"the rows to learn from are others ({other.Rows} there and {Rows} here)"
             : (Validation != other.Validation || ValidationRows != other.ValidationRows)
                 ? $"the rows to measure on are others ({other.ValidationRows} there and {ValidationRows} here)"
             : (Start != other.Start || FirstEpoch != other.FirstEpoch) ? "the network that training starts from is another, or its optimizer's state"

@@ -5,7 +5,7 @@ using SigProp.Spiking;
 namespace SigProp.Training;
 
 /// <content>What is looked at before anything is learned.</content>
-public sealed partial class Trainer
+public partial class Trainer
 {
     private void CheckState(Network network, TrainingState? state)
     {
@@ -97,6 +97,11 @@ public sealed partial class Trainer
         {
             yield return $"Precision is Half; training in 16 bits expands one layer at a time, and the targets of {loop.Kind} are made of what all of them "
                 + "answer. Choose Single, or other targets.";
+        }
+
+        foreach (string misfit in BackendFor(spec).Misfits(spec, Options))
+        {
+            yield return misfit;
         }
 
         if (Options.AddClasses && spec.IsRegression)

@@ -1,7 +1,7 @@
 namespace SigProp.Training;
 
 /// <content>What a learning rule cannot train.</content>
-public sealed partial class Trainer
+public partial class Trainer
 {
     private bool IsLocalLearning => Options.Rule is LearningRuleKind.LocalLearning or LearningRuleKind.LocalLearningFeedbackAlignment;
 

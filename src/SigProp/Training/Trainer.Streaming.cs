@@ -3,7 +3,7 @@ using SigProp.Data;
 namespace SigProp.Training;
 
 /// <content>Training from streams.</content>
-public sealed partial class Trainer
+public partial class Trainer
 {
     /// <summary>Makes a network from the options' seed and trains it on rows that need not fit into memory.</summary>
     /// <remarks>A first pass counts the rows, measures what training has to know of them, checks each, and keeps those that are held out

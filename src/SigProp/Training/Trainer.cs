@@ -6,7 +6,7 @@ using SigProp.Numerics;
 namespace SigProp.Training;
 
 /// <summary>Trains networks. Work is synchronous; give progress and a cancellation token to watch and to stop it.</summary>
-public sealed partial class Trainer
+public partial class Trainer
 {
     // Multiplications of a forward pass over all that is to be learned, below which threads take longer to start than they save: some milliseconds' work.
     private const double SmallWork = 1e8;
@@ -17,6 +17,9 @@ public sealed partial class Trainer
 
     /// <summary>How this trainer trains.</summary>
     public TrainingOptions Options { get; }
+
+    /// <summary>What takes the steps for a network, and measures between them.</summary>
+    private protected virtual TrainingBackend BackendFor(NetworkSpec spec) => ManagedBackend.Instance;
 
     /// <summary>Makes a network from the options' seed and trains it.</summary>
     /// <param name="spec">What the network is to be.</param>
@@ -166,7 +169,7 @@ public sealed partial class Trainer
         double work = (double)network.MultiplicationsOfRow * rows.Count * Options.Epochs;
         bool isSmall = work < SmallWork && Options.Threads == 0 && Options.EffectivePipeline != PipelineMode.On;
         using var context = new ComputeContext(isSmall ? 1 : Options.EffectiveThreads);
-        using var run = new TrainingRun(network, Options, context, rows, state);
+        using var run = new TrainingRun(network, Options, context, BackendFor(network.Spec), rows, state);
         return run.Execute(progress, cancellationToken);
     }
 

@@ -8,6 +8,10 @@ public sealed record TrainingReport
     /// <summary>What was asked for.</summary>
     public required TrainingOptions Options { get; init; }
 
+    /// <summary>What the steps were taken on: <c>managed</c> for the managed engine, else libtorch's device, for example <c>cuda</c>; <c>managed</c> where that is
+    /// not known.</summary>
+    public string Device { get; init; } = ManagedBackend.Title;
+
     /// <summary>Rows learned from.</summary>
     public required int TrainingRows { get; init; }
 

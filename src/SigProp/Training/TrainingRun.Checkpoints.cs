@@ -80,6 +80,7 @@ internal sealed partial class TrainingRun
         {
             Network = _network.Spec,
             Options = _options,
+            Device = _backend.Name,
             Start = start,
             FirstEpoch = _first,
             Rows = _rows.Count,

@@ -13,6 +13,7 @@ internal sealed partial class TrainingRun : IDisposable
     private readonly Network _network;
     private readonly TrainingOptions _options;
     private readonly ComputeContext _context;
+    private readonly TrainingBackend _backend;
     private readonly LearningRows _rows;
     private readonly RowWeights _weights;
     private readonly BatchSource _source;
@@ -20,6 +21,7 @@ internal sealed partial class TrainingRun : IDisposable
     private readonly LearningRule _rule;
     private readonly StepRunner _steps;
     private readonly RunningLosses _losses;
+    private readonly IScorer _scorer;
     private readonly AnswerMeter _meter;
     private readonly SilenceWatch _silence;
     private readonly ParameterSnapshot? _best;
@@ -39,14 +41,16 @@ internal sealed partial class TrainingRun : IDisposable
     /// <param name="network">What learns, in place.</param>
     /// <param name="options">How.</param>
     /// <param name="context">Threads, kernel and buffers.</param>
+    /// <param name="backend">What takes the steps and measures.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="state">The state to go on from; null where the optimizer starts afresh.</param>
     /// <exception cref="ArgumentException">No row weighs anything, or the state is not that of the network and of these options.</exception>
-    public TrainingRun(Network network, TrainingOptions options, ComputeContext context, LearningRows rows, TrainingState? state = null)
+    public TrainingRun(Network network, TrainingOptions options, ComputeContext context, TrainingBackend backend, LearningRows rows, TrainingState? state = null)
     {
         _network = network;
         _options = options;
         _context = context;
+        _backend = backend;
         _rows = rows;
         // Epochs are numbered, and their randomness named, from those already done.
         _first = state?.Epochs ?? 0;
@@ -63,7 +67,7 @@ internal sealed partial class TrainingRun : IDisposable
         _optimizer = options.EffectiveOptimizer(network.Spec);
         _source = rows.CreateSource(network, options, _weights, batchSize);
         _batch = _source.CreateBatch();
-        _rule = Trainer.CreateRule(options.Rule, new LearningSetup(context, network, _optimizer, options.GradientClipNorm, batchSize)
+        _rule = backend.CreateRule(options.Rule, new LearningSetup(context, network, _optimizer, options.GradientClipNorm, batchSize)
         {
             Key = RandomKey.FromSeed(options.Seed).Split("rule"),
             Precision = options.Precision,
@@ -77,7 +81,8 @@ internal sealed partial class TrainingRun : IDisposable
         _averages = CreateAverages();
         _steps = new StepRunner(_rule, context, options.EffectivePipeline, (long)options.Epochs * _source.Steps, _source.Steps);
         _losses = new RunningLosses(_rule.LossNames);
-        _meter = new AnswerMeter(network, context, _weights) { Calibrates = options.Calibrate };
+        _scorer = backend.CreateScorer(network, context);
+        _meter = new AnswerMeter(network, _scorer, _weights) { Calibrates = options.Calibrate };
         _silence = new SilenceWatch(network, context, rows);
         _best = rows.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule) : null;
     }
@@ -108,7 +113,7 @@ internal sealed partial class TrainingRun : IDisposable
         RestoreBest();
         if (_options.Calibrate && _best is not null && _bestEpoch > 0)
         {
-            _network.Calibration = NetworkCalibrator.Calibrate(_network, _context, _rows.Validation, _rows.ValidationRows, _weights);
+            _network.Calibration = NetworkCalibrator.Calibrate(_network, _scorer, _rows.Validation, _rows.ValidationRows, _weights);
         }
 
         int kept = _bestEpoch > 0 ? _bestEpoch : _done.Epoch;
@@ -119,6 +124,7 @@ internal sealed partial class TrainingRun : IDisposable
         return new TrainingResult(_network, new TrainingReport
         {
             Options = _options,
+            Device = _backend.Name,
             TrainingRows = _rows.Count,
             ValidationRows = _rows.ValidationRows.Length,
             BatchSize = _batch.Capacity,
@@ -134,8 +140,13 @@ internal sealed partial class TrainingRun : IDisposable
         }, new TrainingState(_options.Rule, _optimizer, kept, [.. _rule.Optimizers.Select(o => o.State)]));
     }
 
-    /// <summary>Ends the threads that <see cref="Execute"/> has not ended, because it was not called.</summary>
-    public void Dispose() => _steps.Dispose();
+    /// <summary>Ends the threads that <see cref="Execute"/> has not ended, because it was not called, and frees what the backend holds.</summary>
+    public void Dispose()
+    {
+        _steps.Dispose();
+        (_rule as IDisposable)?.Dispose();
+        (_scorer as IDisposable)?.Dispose();
+    }
 
     private StopReason RunEpochs(Action<int> keep, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
@@ -190,14 +201,14 @@ internal sealed partial class TrainingRun : IDisposable
     private bool Learn(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         _learning.Start();
-        _rule.Half?.Begin(_context);
+        _rule.BeginSteps(_context);
         try
         {
             return TakeSteps(epoch, progress, cancellationToken);
         }
         finally
         {
-            _rule.Half?.End(_context);
+            _rule.EndSteps(_context);
             _learning.Stop();
         }
     }
