@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SigProp.Benchmarks;
 using SigProp.Learning;
 using SigProp.Losses;
 using SigProp.Numerics;
@@ -16,19 +17,15 @@ internal sealed class Contender : IDisposable
 
     public Contender(TrainingBackend backend, LearningRuleKind kind, MeasuredNetwork network, int threads)
     {
-        Threads = threads;
         _context = new ComputeContext(threads);
         _rule = Engine.CreateRule(backend, kind, network.Spec, _context, network.BatchSize);
         _losses = new LossValue[_rule.LossNames.Count];
     }
 
-    /// <summary>Threads that it was given.</summary>
-    public int Threads { get; }
+    /// <summary>Samples a second, of the passes that count.</summary>
+    public Rate Rate => Rate.Of([.. _rates]);
 
-    /// <summary>Samples a second in the middle of the passes.</summary>
-    public double Median => _rates.Count == 0 ? double.NaN : _rates.Order().ElementAt(_rates.Count / 2);
-
-    /// <summary>Takes some steps, and does not count them; the second time it tells how long one takes.</summary>
+    /// <summary>Takes steps that do not count, until some take long enough to tell how long one takes.</summary>
     /// <returns>Seconds a step.</returns>
     public double WarmUp(Batch[] batches, double seconds)
     {

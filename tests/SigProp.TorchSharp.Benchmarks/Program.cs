@@ -15,7 +15,7 @@ internal static class Program
             + "[--batch N] [--width X] [--steps N] [--threads N]", MemoryRun.Run),
         ["vgg8b"] = ("VGG8b on CIFAR-10 with the columns of the paper's tables I to IV [--data FOLDER: CIFAR-10's binary version] [--device auto|cuda|cpu|managed] "
             + "[--rules bp,ll-bp,ll-fa,sp,sp-sparse] [--width X: 2 for VGG8b(2x)] [--epochs N] [--batch N] [--steps N: an epoch, for a trial] [--test N: rows] "
-            + "[--augment 0|1] [--dropout X] [--lr X] [--half bfloat16|float16] [--tf32 1] [--checkpoint FOLDER] [--seed N] [--threads N]", Vgg8bTable.Run),
+            + "[--augment 0|1] [--dropout X] [--lr X] [--half bfloat16|float16] [--tf32 1] [--checkpoint FOLDER] [--checkpoint-minutes X] [--seed N] [--threads N]", Vgg8bTable.Run),
         ["half"] = ("16 bits beside 32 on a spiking network on MNIST: test error, memory, samples/s [--data FOLDER: with mnist in it] [--set mnist|fashion] "
             + "[--device cpu|cuda] [--epochs N] [--rows N] [--hidden N] [--steps N] [--lr X] [--seed N] [--threads N]", HalfPrecision.Run),
     };

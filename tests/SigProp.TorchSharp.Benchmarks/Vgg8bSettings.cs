@@ -31,21 +31,31 @@ internal sealed record Vgg8bSettings
     /// <summary>The most rows to test on.</summary>
     public required int TestRows { get; init; }
 
+    /// <summary>The least time from one checkpoint to the next: one of the whole width is 100 MB, and a GPU's epochs are short.</summary>
+    public required TimeSpan CheckpointInterval { get; init; }
+
+    /// <summary>How many steps and epochs there are.</summary>
+    public string Pace => $"{(Steps > 0 ? Plural(Steps, "step") + " an epoch, " : "")}{Plural(Training.Epochs, "epoch")}";
+
     /// <summary>What the tables call the network.</summary>
     public string Network => Width == 1 ? "VGG8b" : Width == 2 ? "VGG8b(2x)" : FormattableString.Invariant($"VGG8b x {Width}");
 
     /// <summary>All that decides the figures.</summary>
     public string Key => FormattableString.Invariant(
-        $"{Network}, dropout {Dropout}, batch {Training.BatchSize}, {Training.Epochs} epochs, rate {Training.Optimizer.LearningRate}, seed {Training.Seed}, ")
+        $"{Network}, dropout {Dropout}, batch {Training.BatchSize}, {Pace}, rate {Training.Optimizer.LearningRate}, seed {Training.Seed}, ")
         + $"{(Training.Augmentation is null ? "no augmentation" : "augmentation")}, {(IsHalf ? Torch.HalfFormat.ToString() : "Single")}, "
-        + $"{(Torch.TensorFloat32 ? "TF32, " : "")}{(Steps > 0 ? $"{Steps} steps an epoch, " : "")}{(TestRows < int.MaxValue ? $"{TestRows} test rows" : "all test rows")}";
+        + $"{(Torch.TensorFloat32 ? "TF32, " : "")}{(TestRows < int.MaxValue ? $"{TestRows} test rows" : "all test rows")}";
 
     public static Vgg8bSettings Of(Arguments arguments)
     {
         string half = arguments.Text("half", "");
         int batch = AtLeast(arguments, "batch", 1, 128), steps = AtLeast(arguments, "steps", 0, 0);
         double width = arguments.Number("width", 1), dropout = arguments.Number("dropout", 0.1);
-        _ = width > 0 && double.IsFinite(width) ? 0 : throw new ArgumentException($"--width is above 0, not {width}.");
+        if (!(width > 0 && double.IsFinite(width)))
+        {
+            throw new ArgumentException($"--width is above 0, not {width}.");
+        }
+
         return new Vgg8bSettings
         {
             Torch = new TorchSharpOptions
@@ -58,6 +68,9 @@ internal sealed record Vgg8bSettings
             Width = width,
             Dropout = dropout,
             Steps = steps,
+            CheckpointInterval = arguments.Number("checkpoint-minutes", 5) is double minutes && minutes >= 0 && double.IsFinite(minutes)
+                ? TimeSpan.FromMinutes(minutes)
+                : throw new ArgumentException($"--checkpoint-minutes is at least 0, not '{arguments.Text("checkpoint-minutes", "")}'."),
             TestRows = AtLeast(arguments, "test", 1, steps == 0 ? int.MaxValue : checked(steps * batch)),
             Training = new TrainingOptions
             {
@@ -88,11 +101,28 @@ internal sealed record Vgg8bSettings
             : [.. Vgg8bRule.All.Where(r => (device == TrainingDevice.Managed || TorchRule.IsOffered(r.Kind)) && (!IsHalf || r.Kind == LearningRuleKind.SignalPropagation))];
     }
 
+    /// <summary>Looks through all runs before the first one begins: the last may be days away.</summary>
+    /// <exception cref="ArgumentException">One of them cannot be trained.</exception>
+    public void Check(IReadOnlyList<Vgg8bRule> rules, TrainingDevice device)
+    {
+        foreach (Vgg8bRule rule in rules)
+        {
+            ConfigurationException.ThrowIfAny($"rule {rule.Key}", (Training with { Rule = rule.Kind }).Validate());
+            _ = Spec(rule);
+            if (Torch.Device != TrainingDevice.Auto && device != TrainingDevice.Managed && !TorchRule.IsOffered(rule.Kind))
+            {
+                throw new ArgumentException($"--rules names {rule.Key}, by which libtorch does not train; leave it out, or choose --device managed.");
+            }
+        }
+    }
+
     /// <summary>The network for a rule. Twice the width is the paper's: twice the channels, and a dense layer as wide as ever.</summary>
     public NetworkSpec Spec(Vgg8bRule rule) => NetworkSpec.Create(new ImageShape(3, 32, 32), 10)
         .Targets(new TargetGeneratorSpec { Sparse = rule.HasSparseTargets })
         .WithLayers((Width == 2 ? NetworkPresets.Layers(NetworkPreset.Vgg8bDouble) : NetworkPresets.Layers(NetworkPreset.Vgg8b, Width))
             .Select(l => l is LearningLayerSpec layer ? layer with { Dropout = (float)Dropout } : l));
+
+    private static string Plural(int count, string name) => $"{count} {name}{(count == 1 ? "" : "s")}";
 
     private static int AtLeast(Arguments arguments, string name, int least, int otherwise)
         => arguments.Number(name, otherwise) is double value && value >= least && value == Math.Floor(value) && value <= int.MaxValue

@@ -10,25 +10,23 @@ internal static class Vgg8bTable
     private const double MiB = 1 << 20;
     private const double Micro = 1e6;
 
-    // A checkpoint of the whole width is 100 MB, and a GPU's epochs are short.
-    private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromMinutes(5);
-
     public static object Run(Arguments arguments)
     {
         Vgg8bSettings settings = Vgg8bSettings.Of(arguments);
         TorchSharpTrainer device = OneSentence(() => new TorchSharpTrainer(settings.Training with { Rule = LearningRuleKind.SignalPropagation }, settings.Torch));
-        if (device.WhyManaged is string why)
-        {
-            Console.Error.WriteLine(why);
-        }
-
         if (device.Device == TrainingDevice.Managed && settings.IsHalf && settings.Torch.HalfFormat == HalfFormat.BFloat16)
         {
             throw new ArgumentException("--half is bfloat16 and the device is managed, whose numbers of 16 bits are float16; choose --half float16, or --device cpu or cuda.");
         }
 
         IReadOnlyList<Vgg8bRule> rules = settings.Rules(arguments, device.Device);
+        settings.Check(rules, device.Device);
         CifarBatches data = CifarBatches.Read(arguments.Text("data", Path.Combine("..", "shared", "data", "cifar-10")), settings.TrainRows, settings.TestRows);
+        if (device.WhyManaged is string why)
+        {
+            Console.Error.WriteLine(why);
+        }
+
         Console.Error.WriteLine($"{settings.Key}: {data.Train.Count:N0} rows to learn from, {data.Test.Count:N0} to test on, device {device.Device}");
         string checkpoints = arguments.Text("checkpoint", "");
         var finished = new FinishedRuns(
@@ -54,7 +52,7 @@ internal static class Vgg8bTable
         var options = settings.Training with
         {
             Rule = rule.Kind,
-            Checkpoint = checkpoints is null ? null : new CheckpointOptions(checkpoints) { Interval = s_checkpointInterval },
+            Checkpoint = checkpoints is null ? null : new CheckpointOptions(checkpoints) { Interval = settings.CheckpointInterval },
         };
 
         // The test rows are measured on as validation rows are; of what that chooses nothing is used.
@@ -64,7 +62,7 @@ internal static class Vgg8bTable
 
     private static Report Report(Vgg8bSettings settings, CifarBatches data, List<(Vgg8bRule Rule, Vgg8bResult Result)> runs)
     {
-        string trial = settings.Steps > 0 ? $"a trial of {settings.Steps} steps an epoch and {settings.Training.Epochs} epoch{(settings.Training.Epochs == 1 ? "" : "s")}: " : "";
+        string trial = settings.Steps > 0 ? $"a trial of {settings.Pace}: " : "";
         string bits = settings.IsHalf ? settings.Torch.HalfFormat.ToString().ToLowerInvariant() : settings.Torch.TensorFloat32 ? "float32 (products TF32)" : "float32";
         var table = new ResultTable(
             $"{trial}{settings.Network} on CIFAR-10, batch {settings.Training.BatchSize}, {bits}: time a sample in us, memory a batch in MiB, test error in %",
