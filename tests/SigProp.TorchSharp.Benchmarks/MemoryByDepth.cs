@@ -70,8 +70,9 @@ internal static class MemoryByDepth
             }
         }
 
-        notes.Add("Signals: all tensors that are there at once, but for parameters and moments: signals, their gradients, autograd's graph and the gradients of "
-            + "parameters; libtorch's are counted, the managed engine's are its buffers. Resident: by how much the process's memory has grown in its steps.");
+        notes.Add("Signals: all that is there at once besides parameters and moments. Of libtorch the tensors that are counted when a learner has its gradients: signals, autograd's "
+            + "graph and the gradients of parameters, of BP those of all layers together. Of the managed engine its buffers, of which the one for parameters' gradients, "
+            + "as large as the largest layer's, is left out. Resident: by how much the process's memory has grown in its steps.");
         notes.Add("Every run is a process of its own (`memory-run`) with " + string.Join(", ", s_environment.Select(e => $"{e.Name}={e.Value}")) + $". {Engine.Version}");
         return new Report("Memory of a step", dense, images, parts) { Notes = notes };
     }

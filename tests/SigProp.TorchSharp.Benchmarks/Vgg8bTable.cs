@@ -62,10 +62,10 @@ internal static class Vgg8bTable
 
     private static Report Report(Vgg8bSettings settings, CifarBatches data, List<(Vgg8bRule Rule, Vgg8bResult Result)> runs)
     {
-        string trial = settings.Steps > 0 ? $"a trial of {settings.Pace}: " : "";
+        string title = $"{settings.Network} on CIFAR-10{(settings.Steps > 0 ? $": a trial of {settings.Pace}" : "")}";
         string bits = settings.IsHalf ? settings.Torch.HalfFormat.ToString().ToLowerInvariant() : settings.Torch.TensorFloat32 ? "float32 (products TF32)" : "float32";
         var table = new ResultTable(
-            $"{trial}{settings.Network} on CIFAR-10, batch {settings.Training.BatchSize}, {bits}: time a sample in us, memory a batch in MiB, test error in %",
+            $"Batch {settings.Training.BatchSize}, {bits}: time a sample in us, memory a batch in MiB, test error in %",
             new("rule", "rule"), new("device", "device"), new("time", "time_us", 1), new("± time", "time_deviation_us", 1), new("memory", "memory_mib", 2),
             new("± memory", "memory_deviation_mib", 2), new("most of a layer", "memory_most_mib", 2), new("whole step, us", "step_us", 1),
             new("whole step, MiB", "step_mib", 2), new("best epoch", "best_epoch"), new("test error", "best_error", 2), new("last epoch's", "last_error", 2));
@@ -86,8 +86,19 @@ internal static class Vgg8bTable
             }
         }
 
-        return new Report($"{settings.Network} on CIFAR-10", table, layers) { File = settings.Width == 2 ? "vgg8b-2x" : null, Notes = Notes(settings, data) };
+        string file = (settings.Width == 2 ? "vgg8b-2x" : "vgg8b") + (settings.Steps > 0 ? "-trial" : "");
+        return new Report(title, table, layers) { File = file, Notes = Notes(settings, data) };
     }
+
+    /// <summary>The paper's figures (tables I and III), which are of 400 epochs; none for other widths.</summary>
+    private static string[] Paper(double width) => width switch
+    {
+        1 => ["The paper's, on a GeForce GTX 1080 (table I; its time is headed s): BP 12.29 ± 0.02, 22.00 MiB, best epoch 319 (198), error 5.99; LL-BP 8.11 ± 14.40, 8.85 ± 8.06 MiB, 266 (164), "
+            + "5.58; LL-FA 8.50 ± 29.86, 13.03 ± 10.61 MiB, 309 (201), 9.02; SP 5.91 ± 7.40, 6.19 ± 1.57 MiB, 313 (207), 8.34."],
+        2 => ["The paper's, on a GeForce GTX 1080 (table III; its time is headed s): SP with dense targets 14.48 ± 54.29, 14.04 ± 6.39 MiB, best epoch 273 (207), error 7.60; "
+            + "with sparse targets 9.56 ± 29.02, 10.74 ± 65.10 MiB, 340 (219), 7.71."],
+        _ => [],
+    };
 
     private static IReadOnlyList<string> Notes(Vgg8bSettings settings, CifarBatches data) =>
     [
@@ -99,6 +110,7 @@ internal static class Vgg8bTable
             + ", on a GPU as its driver counts it, which tells nothing of single layers.",
         "Best epoch: that of the least test error, and the first within 0.5 % of it, as in the paper; so the column `test error` is chosen on the test rows, and "
             + "the last epoch's is not. LL-BP and LL-FA: local losses predsim (Nøkland and Eidnes 2019).",
+        .. Paper(settings.Width),
         $"{Engine.Version}{(settings.Torch.Device == TrainingDevice.Cpu ? " " + PassiveThreads.Note : "")}",
     ];
 
