@@ -21,6 +21,11 @@ internal sealed record TrainerSettings
     /// <summary>How to train, with the seed still to be set.</summary>
     public TrainingOptions Training { get; }
 
+    /// <summary>The trainer's name in messages.</summary>
+    public required string TrainerName { get; init; }
+
+    public required TrainingDevice Device { get; init; }
+
     public required string LabelColumn { get; init; }
 
     public required string FeatureColumn { get; init; }
@@ -71,6 +76,8 @@ internal sealed record TrainerSettings
 
         return new TrainerSettings(network, training)
         {
+            TrainerName = options.TrainerName,
+            Device = options.TrainedOn,
             LabelColumn = options.LabelColumnName,
             FeatureColumn = options.FeatureColumnName,
             WeightColumn = string.IsNullOrEmpty(options.ExampleWeightColumnName) ? null : options.ExampleWeightColumnName,

@@ -1,0 +1,121 @@
+using System.Reflection;
+using SigProp.Training;
+
+namespace SigProp.MLNet;
+
+/// <summary>Makes the engine's trainers for a device. All devices but the managed engine are those of the package SigProp.TorchSharp, which is looked for when it
+/// is needed: nothing here refers to it, so that who does not want it does not get it, nor libtorch.</summary>
+internal sealed class DeviceTrainers
+{
+    private const string Package = "SigProp.TorchSharp";
+    private const string TrainerType = "SigProp.TorchSharp.TorchSharpTrainer";
+
+    private readonly ConstructorInfo? _constructor;
+    private readonly TrainingDevice _device;
+
+    private DeviceTrainers(ConstructorInfo? constructor, TrainingDevice device)
+    {
+        _constructor = constructor;
+        _device = device;
+    }
+
+    /// <summary>Finds what trains on a device: for <see cref="TrainingDevice.Auto"/> the managed engine where the package is not there.</summary>
+    /// <param name="trainerName">Whose option the device is, for the message.</param>
+    /// <param name="device">The device.</param>
+    /// <exception cref="ConfigurationException">The package is not there, or is not one that this engine can use.</exception>
+    public static DeviceTrainers Find(string trainerName, TrainingDevice device)
+    {
+        if (device == TrainingDevice.Managed)
+        {
+            return new DeviceTrainers(null, device);
+        }
+
+        Assembly? assembly = PackageAssembly();
+        return assembly is null && device != TrainingDevice.Auto
+            ? throw new ConfigurationException($"{trainerName} trainer", [Missing(device)])
+            : new DeviceTrainers(assembly is null ? null : ConstructorIn(assembly), device);
+    }
+
+    /// <summary>Makes a trainer; what keeps the device from being used, such as a native package that is not there, its constructor throws.</summary>
+    /// <exception cref="ConfigurationException">The package does not go with this engine.</exception>
+    public Trainer Create(TrainingOptions options)
+    {
+        if (_constructor is null)
+        {
+            return new Trainer(options);
+        }
+
+        try
+        {
+            return (Trainer)_constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [options, _device], null);
+        }
+        catch (Exception exception) when (exception is TypeLoadException or MissingMemberException)
+        {
+            throw Unusable(_constructor.Module.Assembly);
+        }
+    }
+
+    /// <summary>Refuses what cannot be trained on the device, for which no row has to be known.</summary>
+    /// <param name="network">The network, with inputs and classes still to be set.</param>
+    /// <param name="options">How to train it.</param>
+    /// <exception cref="ConfigurationException">The device, or the network on it, cannot be had.</exception>
+    public void Check(NetworkSpec network, TrainingOptions options)
+    {
+        if (_constructor is not null && Create(options).Validate(network, int.MaxValue) is { Count: > 0 } errors)
+        {
+            throw new ConfigurationException("training", errors);
+        }
+    }
+
+    /// <summary>What is to be told of where a network was trained; null where only the managed engine was asked for.</summary>
+    public string? Describe(TrainingReport report) => (_device, _constructor) switch
+    {
+        (TrainingDevice.Managed, _) => null,
+        (_, null) => $"Device is {_device}, and the package {Package} is not part of this application: trained on {report.Device}",
+        _ => $"Device is {_device}: trained on {report.Device}",
+    };
+
+    /// <summary>The constructor that takes options and device.</summary>
+    /// <exception cref="ConfigurationException">There is none.</exception>
+    internal static ConstructorInfo ConstructorIn(Assembly assembly)
+    {
+        try
+        {
+            Type? type = assembly.GetType(TrainerType);
+            return typeof(Trainer).IsAssignableFrom(type) && type.GetConstructor([typeof(TrainingOptions), typeof(TrainingDevice)]) is ConstructorInfo constructor
+                ? constructor
+                : throw Unusable(assembly);
+        }
+        catch (Exception exception) when (exception is TypeLoadException or MissingMemberException)
+        {
+            throw Unusable(assembly);
+        }
+    }
+
+    private static Assembly? PackageAssembly()
+    {
+        try
+        {
+            return Assembly.Load(Package);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static string Missing(TrainingDevice device)
+        => $"Device is {device}, and the package {Package}, which trains there, is not part of this application; add it together with "
+            + (device == TrainingDevice.Cuda
+                ? $"libtorch for a GPU, the package TorchSharp-cuda-linux or TorchSharp-cuda-windows, or set Device to {TrainingDevice.Auto} or {TrainingDevice.Managed}."
+                : $"libtorch, the package TorchSharp-cpu, or set Device to {TrainingDevice.Managed}.");
+
+    private static ConfigurationException Unusable(Assembly assembly)
+        => new(
+            $"package {Package}",
+            [$"it is of version {VersionOf(assembly)} and the engine SigProp of version {VersionOf(typeof(Trainer).Assembly)}; use both in the same version."]);
+
+    /// <summary>The package's version, without the commit.</summary>
+    private static string VersionOf(Assembly assembly)
+        => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+}
