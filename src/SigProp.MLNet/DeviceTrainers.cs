@@ -37,23 +37,9 @@ internal sealed class DeviceTrainers
     }
 
     /// <summary>Makes a trainer; what keeps the device from being used, such as a native package that is not there, its constructor throws.</summary>
-    /// <exception cref="ConfigurationException">The package does not go with this engine.</exception>
-    public Trainer Create(TrainingOptions options)
-    {
-        if (_constructor is null)
-        {
-            return new Trainer(options);
-        }
-
-        try
-        {
-            return (Trainer)_constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [options, _device], null);
-        }
-        catch (Exception exception) when (exception is TypeLoadException or MissingMemberException)
-        {
-            throw Unusable(_constructor.Module.Assembly);
-        }
-    }
+    public Trainer Create(TrainingOptions options) => _constructor is null
+        ? new Trainer(options)
+        : (Trainer)_constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [options, _device], null);
 
     /// <summary>Refuses what cannot be trained on the device, for which no row has to be known.</summary>
     /// <param name="network">The network, with inputs and classes still to be set.</param>
@@ -75,21 +61,16 @@ internal sealed class DeviceTrainers
         _ => $"Device is {_device}: trained on {report.Device}",
     };
 
-    /// <summary>The constructor that takes options and device.</summary>
-    /// <exception cref="ConfigurationException">There is none.</exception>
+    /// <summary>The constructor that takes options and device. The package derives from what is not public in the engine, and goes with that of its own version
+    /// alone.</summary>
+    /// <exception cref="ConfigurationException">The package is of another version.</exception>
     internal static ConstructorInfo ConstructorIn(Assembly assembly)
     {
-        try
-        {
-            Type? type = assembly.GetType(TrainerType);
-            return typeof(Trainer).IsAssignableFrom(type) && type.GetConstructor([typeof(TrainingOptions), typeof(TrainingDevice)]) is ConstructorInfo constructor
-                ? constructor
-                : throw Unusable(assembly);
-        }
-        catch (Exception exception) when (exception is TypeLoadException or MissingMemberException)
-        {
-            throw Unusable(assembly);
-        }
+        string version = VersionOf(assembly), engine = VersionOf(typeof(Trainer).Assembly);
+        return version == engine && assembly.GetType(TrainerType)?.GetConstructor([typeof(TrainingOptions), typeof(TrainingDevice)]) is ConstructorInfo constructor
+            ? constructor
+            : throw new ConfigurationException(
+                $"package {Package}", [$"it is of version {version} and the engine SigProp of version {engine}; use both in the same version."]);
     }
 
     private static Assembly? PackageAssembly()
@@ -110,12 +91,7 @@ internal sealed class DeviceTrainers
                 ? $"libtorch for a GPU, the package TorchSharp-cuda-linux or TorchSharp-cuda-windows, or set Device to {TrainingDevice.Auto} or {TrainingDevice.Managed}."
                 : $"libtorch, the package TorchSharp-cpu, or set Device to {TrainingDevice.Managed}.");
 
-    private static ConfigurationException Unusable(Assembly assembly)
-        => new(
-            $"package {Package}",
-            [$"it is of version {VersionOf(assembly)} and the engine SigProp of version {VersionOf(typeof(Trainer).Assembly)}; use both in the same version."]);
-
-    /// <summary>The package's version, without the commit.</summary>
+    /// <summary>The version of an assembly's package, without the commit that the SDK appends.</summary>
     private static string VersionOf(Assembly assembly)
         => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 }
