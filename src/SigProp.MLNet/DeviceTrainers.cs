@@ -20,10 +20,8 @@ internal sealed class DeviceTrainers
     }
 
     /// <summary>Finds what trains on a device: for <see cref="TrainingDevice.Auto"/> the managed engine where the package is not there.</summary>
-    /// <param name="trainerName">Whose option the device is, for the message.</param>
-    /// <param name="device">The device.</param>
-    /// <exception cref="ConfigurationException">The package is not there, or is not one that this engine can use.</exception>
-    public static DeviceTrainers Find(string trainerName, TrainingDevice device)
+    /// <exception cref="PlatformNotSupportedException">The package is not there, or not in the engine's version.</exception>
+    public static DeviceTrainers Find(TrainingDevice device)
     {
         if (device == TrainingDevice.Managed)
         {
@@ -32,11 +30,12 @@ internal sealed class DeviceTrainers
 
         Assembly? assembly = PackageAssembly();
         return assembly is null && device != TrainingDevice.Auto
-            ? throw new ConfigurationException($"{trainerName} trainer", [Missing(device)])
+            ? throw new PlatformNotSupportedException(Missing(device))
             : new DeviceTrainers(assembly is null ? null : ConstructorIn(assembly), device);
     }
 
-    /// <summary>Makes a trainer; what keeps the device from being used, such as a native package that is not there, its constructor throws.</summary>
+    /// <summary>Makes a trainer.</summary>
+    /// <exception cref="PlatformNotSupportedException">libtorch, or the GPU, cannot be used; as the package's constructor throws it.</exception>
     public Trainer Create(TrainingOptions options) => _constructor is null
         ? new Trainer(options)
         : (Trainer)_constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [options, _device], null);
@@ -44,7 +43,8 @@ internal sealed class DeviceTrainers
     /// <summary>Refuses what cannot be trained on the device, for which no row has to be known.</summary>
     /// <param name="network">The network, with inputs and classes still to be set.</param>
     /// <param name="options">How to train it.</param>
-    /// <exception cref="ConfigurationException">The device, or the network on it, cannot be had.</exception>
+    /// <exception cref="ConfigurationException">The network cannot be trained there.</exception>
+    /// <exception cref="PlatformNotSupportedException">The device cannot be used.</exception>
     public void Check(NetworkSpec network, TrainingOptions options)
     {
         if (_constructor is not null && Create(options).Validate(network, int.MaxValue) is { Count: > 0 } errors)
@@ -54,23 +54,29 @@ internal sealed class DeviceTrainers
     }
 
     /// <summary>What is to be told of where a network was trained; null where only the managed engine was asked for.</summary>
-    public string? Describe(TrainingReport report) => (_device, _constructor) switch
+    public string? Describe(Trainer trainer, TrainingReport report)
     {
-        (TrainingDevice.Managed, _) => null,
-        (_, null) => $"Device is {_device}, and the package {Package} is not part of this application: trained on {report.Device}",
-        _ => $"Device is {_device}: trained on {report.Device}",
-    };
+        if (_device == TrainingDevice.Managed)
+        {
+            return null;
+        }
+
+        string? whyManaged = _constructor is null
+            ? $"The package {Package} is not part of this application."
+            : _constructor.DeclaringType!.GetProperty("WhyManaged")?.GetValue(trainer) as string;
+        return $"Device is {_device}: trained on {report.Device}{(whyManaged is null ? "" : $". {whyManaged}")}";
+    }
 
     /// <summary>The constructor that takes options and device. The package derives from what is not public in the engine, and goes with that of its own version
     /// alone.</summary>
-    /// <exception cref="ConfigurationException">The package is of another version.</exception>
+    /// <exception cref="PlatformNotSupportedException">The package is of another version.</exception>
     internal static ConstructorInfo ConstructorIn(Assembly assembly)
     {
         string version = VersionOf(assembly), engine = VersionOf(typeof(Trainer).Assembly);
         return version == engine && assembly.GetType(TrainerType)?.GetConstructor([typeof(TrainingOptions), typeof(TrainingDevice)]) is ConstructorInfo constructor
             ? constructor
-            : throw new ConfigurationException(
-                $"package {Package}", [$"it is of version {version} and the engine SigProp of version {engine}; use both in the same version."]);
+            : throw new PlatformNotSupportedException(
+                $"The package {Package} is of version {version}, and the engine SigProp of version {engine}; reference both in the same version.");
     }
 
     private static Assembly? PackageAssembly()

@@ -43,6 +43,7 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
     /// <exception cref="ArgumentException">A column is missing or has the wrong type, a label is unsuitable, or all labels are the
     /// same.</exception>
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
+    /// <exception cref="PlatformNotSupportedException">What the option <c>Device</c> asks for is not there.</exception>
     /// <exception cref="OperationCanceledException">The context's execution was cancelled.</exception>
     /// <exception cref="DivergenceException">A loss became NaN or infinite.</exception>
     public TTransformer Fit(IDataView trainData, IDataView validationData)
@@ -80,6 +81,7 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
     /// <exception cref="ArgumentException">A column is missing or has the wrong type, a label is unsuitable, or features, classes, network or optimizer are
     /// not those of the model.</exception>
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
+    /// <exception cref="PlatformNotSupportedException">What the option <c>Device</c> asks for is not there.</exception>
     /// <exception cref="OperationCanceledException">The context's execution was cancelled.</exception>
     /// <exception cref="DivergenceException">A loss became NaN or infinite.</exception>
     public TTransformer Fit(IDataView trainData, IDataView validationData, TModel previousModel)
@@ -110,7 +112,7 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
         using IChannel channel = Host.Start("Training");
         PreviousModel? previous = trainContext.InitialPredictor is TModel model ? new PreviousModel(ModelOf(model)) : null;
         previous?.CheckNetwork(_settings.Network);
-        DeviceTrainers trainers = DeviceTrainers.Find(_settings.TrainerName, _settings.Device);
+        DeviceTrainers trainers = DeviceTrainers.Find(_settings.Device);
         trainers.Check(_settings.Network, _settings.Training);
         KnownRows? known = previous?.Known(_settings.Training.AddClasses);
         var learner = new EncodingLearner(_settings, previous);
@@ -153,7 +155,7 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
                 + "the best network so far is kept.");
         }
 
-        if (trainers.Describe(result.Report) is string line)
+        if (trainers.Describe(trainer, result.Report) is string line)
         {
             channel.Info(line);
         }

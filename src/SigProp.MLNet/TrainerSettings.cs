@@ -21,9 +21,7 @@ internal sealed record TrainerSettings
     /// <summary>How to train, with the seed still to be set.</summary>
     public TrainingOptions Training { get; }
 
-    /// <summary>The trainer's name in messages.</summary>
-    public required string TrainerName { get; init; }
-
+    /// <summary>What the network is trained on.</summary>
     public required TrainingDevice Device { get; init; }
 
     public required string LabelColumn { get; init; }
@@ -76,7 +74,6 @@ internal sealed record TrainerSettings
 
         return new TrainerSettings(network, training)
         {
-            TrainerName = options.TrainerName,
             Device = options.TrainedOn,
             LabelColumn = options.LabelColumnName,
             FeatureColumn = options.FeatureColumnName,
