@@ -16,19 +16,31 @@ internal sealed class WeightAverage(IReadOnlyList<Parameter> parameters, double 
     private readonly float[][] _values = [.. parameters.Select(p => new float[p.Length])];
     private double _weight;
 
+    /// <summary>What is averaged.</summary>
+    public IReadOnlyList<Parameter> Parameters => parameters;
+
+    /// <summary>The averages, in the same order.</summary>
+    public IReadOnlyList<float[]> Values => _values;
+
     /// <summary>Memory that it takes.</summary>
     public long Bytes => sizeof(float) * _values.Sum(v => (long)v.Length);
 
     /// <summary>Takes the parameters after a step.</summary>
     public void Take(ComputeContext context)
     {
-        // a_t = sum_i d^(t-i) w_i / sum_i d^(t-i) = a_t-1 + (w_t - a_t-1) / (1 + d + ... + d^(t-1)): what Adam calls the correction of the bias
-        _weight = 1 + (decay * _weight);
-        float rate = (float)(1 / _weight);
+        float rate = (float)NextRate();
         for (int i = 0; i < parameters.Count; i++)
         {
             context.Workers.Run((_values[i].Length + NumbersInItem - 1) / NumbersInItem, new Block(parameters[i], _values[i], rate));
         }
+    }
+
+    /// <summary>Another step is about to enter the averages; how much of it.</summary>
+    // a_t = sum_i d^(t-i) w_i / sum_i d^(t-i) = a_t-1 + (w_t - a_t-1) / (1 + d + ... + d^(t-1)): what Adam calls the correction of the bias
+    public double NextRate()
+    {
+        _weight = 1 + (decay * _weight);
+        return 1 / _weight;
     }
 
     /// <summary>Puts the averages where the parameters are, and these here; once more puts them back. Before the first step there is nothing to put.</summary>

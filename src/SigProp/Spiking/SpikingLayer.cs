@@ -43,6 +43,12 @@ internal sealed partial class SpikingLayer : Layer
     /// <summary>The layer without its neurons.</summary>
     public Layer Inner => _inner;
 
+    /// <summary>The constants of its neurons.</summary>
+    public Neuron Neuron => _neuron;
+
+    /// <summary>What its loss reads of their voltages.</summary>
+    public SpikeReading Reading => _reading;
+
     /// <summary>The voltage at which its neurons fire.</summary>
     public float Threshold => _neuron.Threshold;
 

@@ -125,16 +125,22 @@ internal sealed class GoldenCase
     };
 
     /// <summary>Takes the reference's steps: every step's losses and the final tensors must be its own.</summary>
-    public void Replay(Network network, LearningRuleKind kind, float? learningRate = null)
+    /// <param name="network">What learns.</param>
+    /// <param name="kind">How.</param>
+    /// <param name="learningRate">The rate of plain gradient descent; null for the reference's Adam.</param>
+    /// <param name="create">Makes the rule; null for the managed engine's.</param>
+    public void Replay(Network network, LearningRuleKind kind, float? learningRate = null, Func<LearningRuleKind, LearningSetup, LearningRule>? create = null)
     {
         using var context = new ComputeContext(2);
         Batch[] batches = [.. Batches()];
-        LearningRule rule = Trainer.CreateRule(kind, new LearningSetup(context, network, learningRate is float rate ? new SgdSpec { LearningRate = rate } : s_adam, 0f, batches[0].Count));
+        var setup = new LearningSetup(context, network, learningRate is float rate ? new SgdSpec { LearningRate = rate } : s_adam, 0f, batches[0].Count);
+        LearningRule rule = (create ?? Trainer.CreateRule)(kind, setup);
         foreach (JsonProperty tensor in _root.GetProperty("init").EnumerateObject().Where(t => IsOfRule(t.Name)))
         {
             Flatten(tensor.Value).CopyTo(ParameterOf(rule, tensor.Name).Values);
         }
 
+        rule.BeginSteps(context);
         rule.SetLearningRate(learningRate ?? s_adam.LearningRate);
         var losses = new LossValue[rule.LossNames.Count];
         for (int step = 0; step < batches.Length; step++)
@@ -144,6 +150,8 @@ internal sealed class GoldenCase
             AssertClose(expected, losses.Select(l => (float)l.Mean).ToArray(), $"losses of step {step}");
         }
 
+        rule.EndSteps(context);
         AssertFinal(network, rule);
+        (rule as IDisposable)?.Dispose();
     }
 }

@@ -20,8 +20,7 @@ public sealed class NetworkGoldenTests
     public void Signal_propagation_gives_the_reference_numbers(string file)
     {
         var golden = new GoldenCase(file);
-        bool normalized = golden.Settings.GetProperty("batchNorm").GetBoolean();
-        Network network = Create(golden, normalized, !golden.Settings.GetProperty("fixedTargets").GetBoolean());
+        Network network = GoldenNetworks.Create(golden);
         golden.Replay(network, LearningRuleKind.SignalPropagation);
 
         using var context = new ComputeContext(1);
@@ -41,15 +40,7 @@ public sealed class NetworkGoldenTests
     public void Baselines_give_the_reference_numbers(string file)
     {
         var golden = new GoldenCase(file);
-        Network network = Create(golden, normalized: false, learnedTargets: true);
-        golden.Replay(network, golden.Settings.GetProperty("rule").GetString() switch
-        {
-            "bp" => LearningRuleKind.Backpropagation,
-            "fa" => LearningRuleKind.FeedbackAlignment,
-            "dfa" => LearningRuleKind.DirectFeedbackAlignment,
-            "ll-bp" => LearningRuleKind.LocalLearning,
-            _ => LearningRuleKind.Shallow,
-        });
+        golden.Replay(GoldenNetworks.Create(golden), GoldenNetworks.RuleOf(golden));
     }
 
     [Theory]
@@ -57,18 +48,7 @@ public sealed class NetworkGoldenTests
     public void Targets_of_class_and_input_give_the_reference_numbers(string file)
     {
         var golden = new GoldenCase(file);
-        int inputs = golden["batches"][0].GetProperty("x")[0].GetArrayLength();
-        NetworkSpecBuilder builder = NetworkSpec.Create(inputs, golden.Settings.GetProperty("classes").GetInt32())
-            .Targets(new TargetGeneratorSpec { Kind = TargetGeneratorKind.TargetInput })
-            .Loss(LocalLossKind.PairsByLabel);
-        foreach (JsonElement width in golden.Settings.GetProperty("hidden").EnumerateArray())
-        {
-            builder.Dense(width.GetInt32());
-        }
-
-        Network network = Network.Create(builder.Build());
-        golden.LoadInto(network);
-        golden.Replay(network, LearningRuleKind.SignalPropagation);
+        golden.Replay(GoldenNetworks.Create(golden), LearningRuleKind.SignalPropagation);
     }
 
     [Theory]
@@ -76,35 +56,10 @@ public sealed class NetworkGoldenTests
     public void Convolutions_give_the_reference_numbers(string file)
     {
         var golden = new GoldenCase(file);
-        JsonElement channels = golden.Settings.GetProperty("channels");
-        int size = golden.Settings.GetProperty("size").GetInt32();
-        NetworkSpec spec = NetworkSpec.Create(new ImageShape(1, size, size), golden.Settings.GetProperty("classes").GetInt32())
-            .Targets(new TargetGeneratorSpec { Sparse = golden.Settings.GetProperty("sparse").GetBoolean() })
-            .Convolution(channels[0].GetInt32(), batchNormalization: true)
-            .MaxPooling()
-            .Convolution(channels[1].GetInt32(), batchNormalization: true)
-            .Flatten()
-            .Build();
-        Network network = Network.Create(spec);
-        golden.LoadInto(network);
-        golden.Replay(network, LearningRuleKind.SignalPropagation);
+        golden.Replay(GoldenNetworks.Create(golden), LearningRuleKind.SignalPropagation);
     }
 
     [Fact]
     public void The_cases_kept_here_are_found() => Assert.True(
         SignalPropagationCases.Count() >= 3 && BaselineCases.Count() >= 5 && TargetInputCases.Any() && ConvolutionCases.Count() >= 2);
-
-    private static Network Create(GoldenCase golden, bool normalized, bool learnedTargets)
-    {
-        int inputs = golden["batches"][0].GetProperty("x")[0].GetArrayLength();
-        NetworkSpecBuilder builder = NetworkSpec.Create(inputs, golden.Settings.GetProperty("classes").GetInt32()).Targets(learnedTargets);
-        foreach (JsonElement width in golden.Settings.GetProperty("hidden").EnumerateArray())
-        {
-            builder.Dense(width.GetInt32(), batchNormalization: normalized);
-        }
-
-        Network network = Network.Create(builder.Build());
-        golden.LoadInto(network);
-        return network;
-    }
 }

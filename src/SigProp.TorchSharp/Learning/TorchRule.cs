@@ -1,0 +1,187 @@
+using System.Runtime.InteropServices;
+using SigProp.Learning;
+using SigProp.Losses;
+using SigProp.Numerics;
+using SigProp.Optimizers;
+using SigProp.TorchSharp.Losses;
+using SigProp.TorchSharp.Networks;
+using SigProp.TorchSharp.Running;
+
+namespace SigProp.TorchSharp.Learning;
+
+/// <summary>A learning rule whose steps run on a device. Between epochs the managed network and its optimizers hold what was learned, as with any other
+/// rule: so all that is done between steps is the engine's.</summary>
+internal abstract class TorchRule : LearningRule, IDisposable
+{
+    private readonly TorchLearner[] _learners;
+    private readonly LayerOptimizer[] _optimizers;
+    private readonly TorchLessons _lessons;
+    private readonly int _threads;
+    private TorchSwitches? _switches;
+
+    /// <param name="setup">What every rule is made of.</param>
+    /// <param name="place">The device.</param>
+    /// <param name="learners">What each optimizer changes, in the order of the managed rule's.</param>
+    protected TorchRule(LearningSetup setup, TorchPlace place, IReadOnlyList<Parameter>[] learners)
+    {
+        Network = setup.Network;
+        Place = place;
+        _threads = setup.Context.Threads;
+        Twin = new TorchNetwork(setup.Network, setup.Context, place, setup.BatchSize);
+
+        // On the device moments are of 32 bits.
+        _optimizers = (setup with { Precision = TrainingPrecision.Single }).CreateOptimizers(learners);
+        _learners = [.. _optimizers.Select(o => new TorchLearner(o, setup.Optimizer, setup.ClipNorm, Twin.Tensors, place))];
+        _lessons = new TorchLessons(setup.Network, place, setup.BatchSize);
+    }
+
+    public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
+
+    public override IReadOnlyList<LayerCost> Costs => [.. Meter.Costs(CostNames)];
+
+    public override long SignalBytes => Meter.PeakBytes;
+
+    /// <summary>Whose costs are told, in order.</summary>
+    protected virtual IReadOnlyList<string> CostNames => LossNames;
+
+    /// <summary>The managed network.</summary>
+    protected Network Network { get; }
+
+    /// <summary>The device.</summary>
+    protected TorchPlace Place { get; }
+
+    /// <summary>The network on the device.</summary>
+    protected TorchNetwork Twin { get; }
+
+    /// <summary>The optimizers on the device.</summary>
+    protected IReadOnlyList<TorchLearner> Learners => _learners;
+
+    /// <summary>What parts of a step take.</summary>
+    protected TorchMeter Meter { get; private protected init; } = null!;
+
+    /// <summary>Whether <see cref="Create"/> makes a rule of a kind.</summary>
+    public static bool IsOffered(LearningRuleKind kind)
+        => kind is LearningRuleKind.SignalPropagation or LearningRuleKind.Backpropagation or LearningRuleKind.Shallow;
+
+    /// <summary>Makes a rule.</summary>
+    public static TorchRule Create(LearningRuleKind kind, LearningSetup setup, TorchPlace place) => kind switch
+    {
+        LearningRuleKind.SignalPropagation => new TorchSignalPropagation(setup, place),
+        LearningRuleKind.Backpropagation => new TorchBackpropagation(setup, place),
+        LearningRuleKind.Shallow => new TorchShallow(setup, place),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "TorchSharp does not train by this rule."),
+    };
+
+    public override void BeginSteps(ComputeContext context)
+    {
+        _switches ??= new TorchSwitches(Place, _threads);
+        Guarded("taking over the network's parameters", () =>
+        {
+            Twin.Tensors.Upload();
+            foreach (TorchLearner learner in _learners)
+            {
+                learner.Upload();
+            }
+        });
+    }
+
+    public override void EndSteps(ComputeContext context)
+    {
+        Twin.Tensors.Download();
+        foreach (TorchLearner learner in _learners)
+        {
+            learner.Download();
+        }
+
+        _switches?.Dispose();
+        _switches = null;
+    }
+
+    public override void SetLearningRate(float learningRate)
+    {
+        foreach (LayerOptimizer optimizer in _optimizers)
+        {
+            optimizer.LearningRate = learningRate;
+        }
+    }
+
+    public override void WalkMemory(StateWalk walk)
+    {
+        foreach (TorchLearner learner in _learners)
+        {
+            learner.Walk(walk);
+        }
+    }
+
+    public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
+    {
+        float[] values = [];
+        Guarded("a training step", () => values = TakeStep(batch, key));
+
+        // One copy from the device a step: it has not been waited for until here.
+        for (int i = 0; i < losses.Length; i++)
+        {
+            losses[i] = new LossValue(values[2 * i], values[(2 * i) + 1]);
+        }
+    }
+
+    public virtual void Dispose()
+    {
+        _switches?.Dispose();
+        foreach (TorchLearner learner in _learners)
+        {
+            learner.Dispose();
+        }
+
+        _lessons.Dispose();
+        Twin.Dispose();
+    }
+
+    /// <summary>Learns from a batch.</summary>
+    /// <param name="batch">x and c.</param>
+    /// <param name="lesson">What the rows ought to be, on the device.</param>
+    /// <param name="key">The step's randomness.</param>
+    /// <param name="values">Takes a loss and its score for each of <see cref="LearningRule.LossNames"/>, without graphs.</param>
+    protected abstract void Step(Batch batch, TorchLesson lesson, RandomKey key, List<Tensor> values);
+
+    /// <summary>Keeps a loss and its score beyond the scope that holds its graph.</summary>
+    protected static void Keep(in TorchLossValue value, DisposeScope scope, List<Tensor> values)
+    {
+        values.Add(scope.MoveToOuter(value.Mean.detach()));
+        values.Add(scope.MoveToOuter(value.Score));
+    }
+
+    /// <summary>The loss's gradients; scaled where small ones would vanish.</summary>
+    protected static void SendBack(Tensor loss, double scale)
+    {
+        Tensor scaled = scale == 1 ? loss : loss.mul(scale);
+        scaled.backward();
+    }
+
+    private float[] TakeStep(Batch batch, RandomKey key)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var values = new List<Tensor>();
+        Meter.Begin();
+        Step(batch, _lessons.Load(batch), key, values);
+        Meter.End();
+        return torch.stack(values.Select(v => v.detach().to_type(ScalarType.Float32))).cpu().data<float>().ToArray();
+    }
+
+    /// <summary>libtorch's errors are many lines of its stack; what a user can do about them is said in one.</summary>
+    private void Guarded(string what, Action run)
+    {
+        try
+        {
+            run();
+        }
+        catch (ExternalException e)
+        {
+            string line = LibTorch.FirstLine(e.Message);
+            bool isFull = line.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || line.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
+            throw new InvalidOperationException(
+                isFull ? $"The memory of the device {(Place.IsCuda ? "cuda" : "cpu")} does not suffice for {what}; choose a smaller BatchSize, or Precision Half. ({line}.)"
+                    : $"libtorch failed in {what} on the device {(Place.IsCuda ? "cuda" : "cpu")}: {line}.", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using SigProp.Layers;
+using SigProp.Numerics;
+using SigProp.Spiking;
+using SigProp.TorchSharp.Running;
+
+namespace SigProp.TorchSharp.Networks;
+
+/// <summary>The unit that learns: an affine map, optional normalisation, activation, optional dropout.</summary>
+internal abstract class TorchLayer(Layer layer) : TorchStage
+{
+    /// <summary>The layer of the managed network, which has the shapes.</summary>
+    public Layer Managed => layer;
+
+    /// <summary>Makes the twin of a managed layer.</summary>
+    public static TorchLayer Create(Layer layer, TorchTensors tensors, TorchPlace place, PositionMask mask) => layer switch
+    {
+        DenseLayer dense => new TorchDense(dense, tensors, place, mask),
+        ConvolutionLayer convolution => new TorchConvolution(convolution, tensors, place, mask),
+        SpikingLayer spiking => new TorchSpiking(spiking, Create(spiking.Inner, tensors, place, mask), mask),
+        _ => throw new NotSupportedException($"TorchSharp does not train layers of the kind {layer.GetType().Name}."),
+    };
+
+    /// <summary>Last of all, once the layer has learned, or answered: what the next stage is given of its outputs.</summary>
+    public virtual Tensor HandOn(Tensor h, in TorchPass pass) => h;
+
+    /// <summary>The same of its targets.</summary>
+    public virtual Tensor HandOnTargets(Tensor t) => t;
+
+    /// <summary>y = f(z).</summary>
+    public static Tensor Activate(Tensor z, Activation kind, float slope) => kind switch
+    {
+        Activation.ReLU => z.relu(),
+        Activation.LeakyReLU => z.leaky_relu(slope),
+        Activation.Tanh => z.tanh(),
+        _ => z,
+    };
+
+    private protected static Tensor? Bias(Parameter? bias, TorchTensors tensors) => bias is null ? null : tensors[bias];
+}

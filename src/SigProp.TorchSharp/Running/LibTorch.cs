@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using SigProp.Training;
+
+namespace SigProp.TorchSharp.Running;
+
+/// <summary>Finds out whether TorchSharp and its native libraries can be used, before they are.</summary>
+/// <remarks>TorchSharp itself fails once and for all of the process where a library is missing, and writes a long trace to the console: so the libraries are
+/// looked for first, in the way in which TorchSharp does.</remarks>
+internal static class LibTorch
+{
+    // From this version on a tensor's gradient is a property.
+    private static readonly Version s_least = new(0, 102, 5);
+
+    private static readonly Lazy<string?> s_problem = new(FindProblem);
+
+    private static string Packages => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+        ? "TorchSharp-cpu, or for a GPU TorchSharp-cuda-windows"
+        : RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? "TorchSharp-cpu, or for a GPU TorchSharp-cuda-linux" : "TorchSharp-cpu";
+
+    /// <summary>Why a device cannot be used, a sentence that names the package to add; null where it can be.</summary>
+    public static string? WhyNot(TrainingDevice device) => s_problem.Value ?? (device == TrainingDevice.Cuda ? WhyNoGpu() : null);
+
+    private static string? FindProblem()
+    {
+        // The type's name alone runs none of its code.
+        Assembly assembly = typeof(torch).Assembly;
+        string version = assembly.GetName().Version?.ToString(3) ?? "unknown";
+        if (assembly.GetName().Version is Version found && found < s_least)
+        {
+            return $"TorchSharp {version} is loaded, and SigProp.TorchSharp needs {s_least} or later; reference the package TorchSharp in a later version.";
+        }
+
+        if (!TryLoad("torch_cpu", assembly) & !TryLoad("LibTorchSharp", assembly))
+        {
+            return $"libtorch, the native part of TorchSharp, was not found, or is not that of TorchSharp {version}; add the package {Packages}, in version {version}.";
+        }
+
+        try
+        {
+            using Tensor one = torch.ones(1);
+            return null;
+        }
+        catch (Exception e) when (e is TypeInitializationException or TypeLoadException or MissingMethodException or EntryPointNotFoundException
+            or DllNotFoundException or ExternalException or NotSupportedException)
+        {
+            return $"libtorch, the native part of TorchSharp, could not be started ({FirstLine(e.GetBaseException().Message)}); add the package {Packages}, in version {version}.";
+        }
+    }
+
+    private static string? WhyNoGpu()
+    {
+        try
+        {
+            return torch.cuda.is_available() ? null
+                : "No CUDA GPU can be used: there is none, or its driver is missing, or libtorch is the one for processors; with an NVIDIA GPU add the package "
+                    + $"TorchSharp-cuda-{(RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "windows" : "linux")} in place of TorchSharp-cpu, or choose the Device Cpu, Managed or Auto.";
+        }
+        catch (Exception e) when (e is TypeInitializationException or ExternalException or NotSupportedException or EntryPointNotFoundException)
+        {
+            return $"No CUDA GPU can be used ({FirstLine(e.GetBaseException().Message)}); choose the Device Cpu, Managed or Auto.";
+        }
+    }
+
+    private static bool TryLoad(string name, Assembly assembly)
+    {
+        try
+        {
+            return NativeLibrary.TryLoad(name, assembly, null, out _);
+        }
+        catch (BadImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The first line of a message of libtorch, whose others are its stack.</summary>
+    public static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd('\r', '.', ' ');
+}
