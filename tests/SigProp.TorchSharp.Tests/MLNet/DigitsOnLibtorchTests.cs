@@ -8,8 +8,9 @@ namespace SigProp.TorchSharp.Tests.MLNet;
 /// <summary>Digits through <see cref="MLContext"/>, trained by libtorch on the processor.</summary>
 public sealed class DigitsOnLibtorchTests
 {
-    // libtorch's threads wait for each other in a loop, for which a machine that runs other tests at the same time has no time.
-    private const int OneThread = 1;
+    /// <summary>Threads of all that is trained here: libtorch's wait for each other in a loop, for which a machine that runs other tests at the same time has no
+    /// time.</summary>
+    internal const int OneThread = 1;
 
     private readonly MLContext _context = new(seed: 1);
     private readonly DataOperationsCatalog.TrainTestData _data;

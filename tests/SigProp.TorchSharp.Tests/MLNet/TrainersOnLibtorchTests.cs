@@ -111,6 +111,7 @@ public sealed class TrainersOnLibtorchTests
             Dropout = 0,
             Epochs = 3,
             Seed = 1,
+            Threads = DigitsOnLibtorchTests.OneThread,
             Device = device,
         }).Fit(Curve.Load(_context, Curve.Rows(500).Select((row, i) =>
         {
@@ -129,7 +130,7 @@ public sealed class TrainersOnLibtorchTests
     {
         IDataView test = Curve.Load(_context, Curve.Rows(1000, seed: 4));
         RegressionMetrics MetricsBy(TrainingDevice device) => _context.Regression.Evaluate(
-            Curve.Regression(_context, o => o.Device = device).Fit(Curve.Load(_context)).Transform(test), "Value");
+            Curve.Regression(_context, o => (o.Device, o.Threads) = (device, DigitsOnLibtorchTests.OneThread)).Fit(Curve.Load(_context)).Transform(test), "Value");
 
         Assert.InRange(MetricsBy(TrainingDevice.Cpu).RSquared, MetricsBy(TrainingDevice.Managed).RSquared - 0.02, 1);
     }
@@ -139,7 +140,7 @@ public sealed class TrainersOnLibtorchTests
     {
         IDataView test = Curve.Load(_context, Curve.Rows(1000, seed: 4));
         CalibratedBinaryClassificationMetrics MetricsBy(TrainingDevice device) => _context.BinaryClassification.Evaluate(
-            Curve.Binary(_context, o => o.Device = device).Fit(Curve.Load(_context)).Transform(test), "Rare");
+            Curve.Binary(_context, o => (o.Device, o.Threads) = (device, DigitsOnLibtorchTests.OneThread)).Fit(Curve.Load(_context)).Transform(test), "Rare");
 
         Assert.InRange(MetricsBy(TrainingDevice.Cpu).AreaUnderRocCurve, MetricsBy(TrainingDevice.Managed).AreaUnderRocCurve - 0.03, 1);
     }
@@ -147,7 +148,7 @@ public sealed class TrainersOnLibtorchTests
     private AnyTrainer Of(string name, Action<LayeredTrainerOptions>? change = null) => AnyTrainer.Of(_context, name, o =>
     {
         var options = (LayeredTrainerOptions)o;
-        options.Device = TrainingDevice.Cpu;
+        (options.Device, options.Threads) = (TrainingDevice.Cpu, DigitsOnLibtorchTests.OneThread);
         change?.Invoke(options);
     });
 
