@@ -51,9 +51,14 @@ internal static class MemoryRun
         using var owned = rule as IDisposable;
         var losses = new LossValue[rule.LossNames.Count];
         Batch batch = Engine.RandomBatch(spec, batchSize, seed: 0);
-        rule.BeginSteps(context);
 
-        // Parameters and moments are there; what is measured comes on top of them.
+        // Parameters and moments are there, as memory and not only as addresses: what is measured comes on top of them.
+        foreach (float[] moments in rule.Optimizers.SelectMany(o => o.State.Moments()).Select(m => m.Values))
+        {
+            Array.Clear(moments);
+        }
+
+        rule.BeginSteps(context);
         using var process = Process.GetCurrentProcess();
         long before = process.WorkingSet64;
         for (int step = 0; step < steps; step++)
