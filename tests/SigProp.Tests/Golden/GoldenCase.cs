@@ -119,10 +119,13 @@ internal sealed class GoldenCase
     {
         (FeedbackAlignment alignment, 'B', int i) => alignment.Feedback[i - 1],
         (DirectFeedbackAlignment direct, 'D', int i) => direct.Feedback[i],
-        (LocalLearning local, 'P', int i) => local.Teachers[i].Classifier,
-        (LocalLearning local, 'Q', int i) => local.Teachers[i].Map,
+        (_, 'P', int i) => Auxiliary(rule, $"layer{i + 1}.local.classifier"),
+        (_, 'Q', int i) => Auxiliary(rule, $"layer{i + 1}.local.map"),
         _ => throw new ArgumentException($"{rule.GetType().Name} has no {name}."),
     };
+
+    /// <summary>By name, so that a rule of any backend is asked alike.</summary>
+    private static Parameter Auxiliary(LearningRule rule, string name) => rule.Auxiliaries.Single(p => p.Name == name);
 
     /// <summary>Takes the reference's steps: every step's losses and the final tensors must be its own.</summary>
     /// <param name="network">What learns.</param>
