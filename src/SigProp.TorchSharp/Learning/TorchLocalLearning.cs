@@ -26,12 +26,15 @@ internal sealed class TorchLocalLearning : TorchRule
         [
             .. Network.Layers.Select((l, i) => new LocalTeacher(l, $"layer{i + 1}", Network.ClassCount, key.Split(i), hasFixedFeedback)),
         ];
+        Feedback = [.. teachers.SelectMany(t => t.Feedback)];
         Own = new TorchAuxiliaries(setup, place, [.. teachers.Select(t => new[] { t.Classifier, t.Map })], [.. teachers.Select(t => t.Feedback)]);
         _teachers = [.. teachers.Select(t => new TorchTeacher(t, Own.Tensors, place))];
         _headLoss = new TorchHeadLoss(Network.Spec);
         LossNames = [.. Enumerable.Range(1, Network.LayerCount).Select(i => $"layer{i}"), "head"];
         Meter = new TorchMeter(place, LossNames.Count);
     }
+
+    public override IReadOnlyList<Parameter> Feedback { get; }
 
     public override IReadOnlyList<string> LossNames { get; }
 

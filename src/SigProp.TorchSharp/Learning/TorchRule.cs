@@ -68,8 +68,8 @@ internal abstract class TorchRule : LearningRule, IDisposable
 
     /// <summary>Whether <see cref="Create"/> makes a rule of a kind.</summary>
     public static bool IsOffered(LearningRuleKind kind)
-        => kind is LearningRuleKind.SignalPropagation or LearningRuleKind.Backpropagation or LearningRuleKind.Shallow or LearningRuleKind.LocalLearning
-            or LearningRuleKind.LocalLearningFeedbackAlignment;
+        => kind is LearningRuleKind.SignalPropagation or LearningRuleKind.Backpropagation or LearningRuleKind.Shallow or LearningRuleKind.FeedbackAlignment
+            or LearningRuleKind.DirectFeedbackAlignment or LearningRuleKind.LocalLearning or LearningRuleKind.LocalLearningFeedbackAlignment;
 
     /// <summary>Makes a rule.</summary>
     public static TorchRule Create(LearningRuleKind kind, LearningSetup setup, TorchPlace place) => kind switch
@@ -77,6 +77,8 @@ internal abstract class TorchRule : LearningRule, IDisposable
         LearningRuleKind.SignalPropagation => new TorchSignalPropagation(setup, place),
         LearningRuleKind.Backpropagation => new TorchBackpropagation(setup, place),
         LearningRuleKind.Shallow => new TorchShallow(setup, place),
+        LearningRuleKind.FeedbackAlignment => new TorchFeedbackAlignment(setup, place),
+        LearningRuleKind.DirectFeedbackAlignment => new TorchDirectFeedbackAlignment(setup, place),
         LearningRuleKind.LocalLearning => new TorchLocalLearning(setup, place, hasFixedFeedback: false),
         LearningRuleKind.LocalLearningFeedbackAlignment => new TorchLocalLearning(setup, place, hasFixedFeedback: true),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "TorchSharp does not train by this rule."),

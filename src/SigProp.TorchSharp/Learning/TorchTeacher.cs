@@ -39,8 +39,7 @@ internal sealed class TorchTeacher(LocalTeacher teacher, TorchTensors tensors, T
             return nn.functional.linear(f, weight.to_type(place.Type)).to_type(ScalarType.Float32);
         }
 
-        // What is added is zero, and has the derivative B; the gradient of W is that of f W^T, which sends none to f.
-        Tensor sent = nn.functional.linear(f, feedback.to_type(place.Type));
-        return nn.functional.linear(f.detach(), weight.to_type(place.Type)).add(sent.sub(sent.detach())).to_type(ScalarType.Float32);
+        return FixedPath.Join(nn.functional.linear(f.detach(), weight.to_type(place.Type)), nn.functional.linear(f, feedback.to_type(place.Type)))
+            .to_type(ScalarType.Float32);
     }
 }
