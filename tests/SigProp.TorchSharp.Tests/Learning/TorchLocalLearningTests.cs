@@ -61,11 +61,11 @@ public sealed class TorchLocalLearningTests
         }
 
         // What checkpoints keep is what was learned on the device.
-        AssertEqual(managed.Auxiliaries, torch.Auxiliaries, 2e-3);
-        AssertEqual([.. network.Leaves], [.. twin.Leaves], 2e-3);
+        AssertEqual(managed.Auxiliaries, torch.Auxiliaries, 1e-4);
+        AssertEqual([.. network.Leaves], [.. twin.Leaves], 1e-4);
         Assert.Equal(managed.AuxiliaryOptimizers.Select(o => o.State.Steps), torch.AuxiliaryOptimizers.Select(o => o.State.Steps));
         float[] Moments(LearningRule rule) => [.. rule.AuxiliaryOptimizers.SelectMany(o => o.State.First).SelectMany(m => m)];
-        AssertClose(Moments(managed), Moments(torch), 2e-3, "first moments");
+        AssertClose(Moments(managed), Moments(torch), 1e-4, "first moments");
     }
 
     [Theory]
@@ -164,11 +164,11 @@ public sealed class TorchLocalLearningTests
         NetworkSpec spec = isImage
             ? NetworkSpec.Create(new ImageShape(1, 8, 8), 10).Convolution(12, batchNormalization: true).MaxPooling().Dense(48).Build()
             : NetworkSpec.Create(64, 10).Dense(96).Dense(64, batchNormalization: true, dropout: 0.1f).Build();
-        var options = new TrainingOptions { Rule = kind, Epochs = 8, Threads = 1, ValidationFraction = 0, BatchSize = 32, Optimizer = new AdamSpec { LearningRate = 0.005f } };
+        var options = new TrainingOptions { Rule = kind, Epochs = 5, Threads = 1, ValidationFraction = 0, BatchSize = 32, Optimizer = new AdamSpec { LearningRate = 0.005f } };
         TrainingResult torch = new TorchSharpTrainer(options, TrainingDevice.Cpu).Train(spec, SomeDigits(i => i % 3 != 0));
         double accuracy = Evaluation.Of(torch.Network, SomeDigits(i => i % 3 == 0)).Accuracy;
         double managed = Evaluation.Of(new Trainer(options).Train(spec, SomeDigits(i => i % 3 != 0)).Network, SomeDigits(i => i % 3 == 0)).Accuracy;
-        Assert.True(accuracy > (isImage ? 0.8 : 0.9) && accuracy > managed - 0.015, $"accuracy {accuracy}, of the managed engine {managed}");
+        Assert.True(accuracy > (isImage ? 0.75 : 0.9) && accuracy > managed - 0.015, $"accuracy {accuracy}, of the managed engine {managed}");
         Assert.Equal("cpu", torch.Report.Device);
         Assert.Equal(["layer1", "layer2", "head"], torch.Report.Layers.Select(l => l.Name));
         Assert.All(torch.Report.Layers, layer => Assert.True(layer.SecondsPerSample > 0 && layer.SignalBytes > 0, $"{layer}"));
@@ -195,7 +195,7 @@ public sealed class TorchLocalLearningTests
     private static TorchRule Rule(LearningRuleKind kind, LearningSetup setup)
         => TorchRule.Create(kind, setup, new TorchPlace(IsCuda: false, global::TorchSharp.torch.ScalarType.Float32, AllowsTensorFloat32: false));
 
-    /// <summary>The losses, and the scores, of each step.</summary>
+    /// <summary>The losses of each step.</summary>
     private static List<float[]> Steps(LearningRule rule, ComputeContext context, NetworkSpec spec, int steps, bool isWeighted)
     {
         var all = new List<float[]>();
@@ -207,6 +207,12 @@ public sealed class TorchLocalLearningTests
             // The last batch of an epoch is smaller.
             rule.Step(SomeBatch(spec, step, step % 5 == 4 ? Rows / 2 : Rows, isWeighted), RandomKey.FromSeed(7).Split(step), losses);
             all.Add([.. losses.Select(l => (float)l.Mean)]);
+            if (step == steps / 2)
+            {
+                // Between epochs all of it is the managed engine's.
+                rule.EndSteps(context);
+                rule.BeginSteps(context);
+            }
         }
 
         rule.EndSteps(context);
