@@ -19,7 +19,9 @@ public sealed class RunTests
         BatchSize = 16,
         Threads = 1,
         ValidationFraction = 0.2,
-        Optimizer = new AdamSpec { LearningRate = 0.02f },
+
+        // Adam divides small gradients by their own size, and so would make rounding as large as what is learned.
+        Optimizer = new SgdSpec { LearningRate = 0.1f, Momentum = 0.9f },
     };
 
     /// <summary>Whatever decides what a run ends with.</summary>
@@ -45,7 +47,7 @@ public sealed class RunTests
             Assert.Equal(expected.LearningRate, actual.LearningRate);
             Assert.Equal(expected.Training.Concat(expected.Validation).Select(a => a.Name), actual.Training.Concat(actual.Validation).Select(a => a.Name));
             Assert.All(actual.Training.Concat(actual.Validation).Zip(expected.Training.Concat(expected.Validation)), pair
-                => Assert.True(Math.Abs(pair.First.Loss - pair.Second.Loss) < 2e-3 * Math.Max(0.1, pair.Second.Loss), $"{pair.First} {pair.Second}"));
+                => Assert.True(Math.Abs(pair.First.Loss - pair.Second.Loss) < 1e-3 * Math.Max(0.1, pair.Second.Loss), $"{pair.First} {pair.Second}"));
         }
 
         Assert.All(
@@ -64,7 +66,7 @@ public sealed class RunTests
     {
         float[] features = Given.Uniform(1200), noise = Given.Uniform(600, seed: 3);
         var data = Dataset.ForRegression(features, 2, [.. Enumerable.Range(0, 600).Select(i => features[2 * i] + (0.5f * features[(2 * i) + 1] * noise[i]))]);
-        var options = s_options with { Epochs = 15 };
+        var options = s_options with { Epochs = 15, Optimizer = new AdamSpec { LearningRate = 0.02f } };
         Network network = new TorchSharpTrainer(options, TrainingDevice.Cpu).Train(NetworkSpec.CreateRegression(2).Dense(24).Dense(16).Build(), data).Network;
         Assert.NotEmpty(network.Calibration.Levels);
         float[] lower = new float[600], upper = new float[600];
@@ -87,8 +89,6 @@ public sealed class RunTests
     public void Cancellation_keeps_the_best_epoch()
     {
         using var stop = new CancellationTokenSource();
-        float[] best = [];
-        Network network = Network.Create(s_spec);
         var watch = new Watch(p =>
         {
             if (p.Completed?.Epoch == 2)
@@ -96,14 +96,17 @@ public sealed class RunTests
                 stop.Cancel();
             }
         });
-        var options = s_options with { Epochs = 50, Patience = null };
-        TrainingResult result = new TorchSharpTrainer(options, TrainingDevice.Cpu).Train(network, s_data, null, watch, stop.Token);
+        var options = s_options with { Epochs = 50, Patience = null, Schedule = LearningRateSchedule.Constant, Calibrate = false };
+        TrainingResult result = new TorchSharpTrainer(options, TrainingDevice.Cpu).Train(s_spec, s_data, null, watch, stop.Token);
         Assert.Equal((StopReason.Cancelled, 2), (result.Report.StopReason, result.Report.Epochs.Count));
-        TrainingResult again = new TorchSharpTrainer(options with { Calibrate = false }, TrainingDevice.Cpu).Train(
-            Network.Create(s_spec), s_data, null, new Watch(p => best = p.Completed?.Epoch == result.Report.BestEpoch ? [1] : best), new CancellationToken(canceled: true));
-        Assert.Equal((StopReason.Cancelled, 0), (again.Report.StopReason, again.Report.Epochs.Count));
-        Assert.Equal(Given.Tensors(Network.Create(s_spec)), Given.Tensors(again.Network));
-        Assert.Empty(best);
+        TrainingResult whole = new TorchSharpTrainer(options with { Epochs = result.Report.BestEpoch }, TrainingDevice.Cpu).Train(s_spec, s_data, null, null, CancellationToken.None);
+        Assert.Equal(Given.Tensors(whole.Network), Given.Tensors(result.Network));
+
+        Network network = Network.Create(s_spec);
+        float[] before = Given.Tensors(network);
+        TrainingResult none = new TorchSharpTrainer(options, TrainingDevice.Cpu).Train(network, s_data, null, null, new CancellationToken(canceled: true));
+        Assert.Equal((StopReason.Cancelled, 0), (none.Report.StopReason, none.Report.Epochs.Count));
+        Assert.Equal(before, Given.Tensors(network));
     }
 
     [Fact]
@@ -159,7 +162,7 @@ public sealed class RunTests
         {
             "averages" => (s_spec, s_data, s_options with { WeightAveraging = 1.5 }),
             "averages, no validation" => (s_spec, s_data, s_options with { WeightAveraging = 1.5, ValidationFraction = 0 }),
-            "clipped" => (s_spec, s_data, s_options with { GradientClipNorm = 0.05f, Optimizer = new SgdSpec { LearningRate = 0.1f } }),
+            "clipped" => (s_spec, s_data, s_options with { GradientClipNorm = 0.05f }),
             "constant rate" => (s_spec, s_data, s_options with { Schedule = LearningRateSchedule.Constant }),
             "balanced" => (s_spec, new Dataset(s_data.Features, 4, [.. s_data.Labels.Select((l, i) => i % 5 == 0 ? l : 0)], 3), s_options with { ClassWeights = ClassWeighting.Balanced }),
             "augmented" => (images, digits, s_options with { Augmentation = new ImageAugmentation { CropPadding = 1, HorizontalFlip = true } }),
