@@ -26,7 +26,7 @@ public sealed class RunTests
 
     /// <summary>Whatever decides what a run ends with.</summary>
     public static TheoryData<string> Settings =>
-        ["nothing", "averages", "averages, no validation", "clipped", "constant rate", "balanced", "augmented", "weighted", "streamed", "regression by bins", "linear head", "validation given"];
+        ["nothing", "averages", "averages, no validation", "clipped", "constant rate", "balanced", "augmented", "pooled", "pooled, windows overlap", "weighted", "streamed", "regression by bins", "linear head", "validation given"];
 
     [Theory]
     [MemberData(nameof(Settings))]
@@ -166,6 +166,10 @@ public sealed class RunTests
             "constant rate" => (s_spec, s_data, s_options with { Schedule = LearningRateSchedule.Constant }),
             "balanced" => (s_spec, new Dataset(s_data.Features, 4, [.. s_data.Labels.Select((l, i) => i % 5 == 0 ? l : 0)], 3), s_options with { ClassWeights = ClassWeighting.Balanced }),
             "augmented" => (images, digits, s_options with { Augmentation = new ImageAugmentation { CropPadding = 1, HorizontalFlip = true } }),
+            "pooled" => (
+                NetworkSpec.Create(new ImageShape(1, 8, 8), 10).AveragePooling(3).Dense(16).Build(), digits, s_options),
+            "pooled, windows overlap" => (
+                NetworkSpec.Create(new ImageShape(1, 8, 8), 10).Convolution(4).AveragePooling(3, stride: 2).Dense(16).Build(), digits, s_options),
             "weighted" => (s_spec, new Dataset(s_data.Features, 4, s_data.Labels, 3, [.. Enumerable.Range(0, 150).Select(i => 1f + (i % 3))]), s_options),
             "streamed" => (s_spec, s_data, s_options with { ShuffleBuffer = 20 }),
             "regression by bins" => (NetworkSpec.CreateRegression(4).Dense(12).Dense(8).Build(), Dataset.ForRegression(s_data.Features, 4, values), s_options),
