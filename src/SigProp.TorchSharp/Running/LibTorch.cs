@@ -41,7 +41,7 @@ internal static class LibTorch
 
         // LibTorchSharp is what TorchSharp calls; it finds libtorch where that is loaded already, or lies beside it.
         TryLoad("torch_cpu", assembly);
-        if (!TryLoad("LibTorchSharp", assembly))
+        if (!TryLoad("LibTorchSharp", assembly) && !IsInPackageFolder(assembly))
         {
             return $"libtorch, the native part of TorchSharp, was not found, or is not that of TorchSharp {version}; add the package {Packages}, in version {version}.";
         }
@@ -70,6 +70,13 @@ internal static class LibTorch
         {
             return $"No CUDA GPU can be used ({FirstLine(e.GetBaseException().Message)}); choose the Device Cpu, Managed or Auto.";
         }
+    }
+
+    /// <summary>Whether TorchSharp runs from a folder of packages, as in notebooks and scripts: there it gathers by itself what lies in several of them.</summary>
+    private static bool IsInPackageFolder(Assembly assembly)
+    {
+        string[] folders = assembly.Location.Split(Path.DirectorySeparatorChar);
+        return folders.Contains("torchsharp", StringComparer.OrdinalIgnoreCase) && folders.Contains("lib", StringComparer.OrdinalIgnoreCase);
     }
 
     private static bool TryLoad(string name, Assembly assembly)
