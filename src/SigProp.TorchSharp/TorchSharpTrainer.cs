@@ -10,8 +10,10 @@ namespace SigProp.TorchSharp;
 /// comparison by backpropagation, feedback alignment, direct feedback alignment, local learning and the shallow rule. What it does not train is refused before
 /// anything is learned.</para>
 /// <para>Learning is local here too: autograd runs inside one layer, whose graph is released before the next layer runs.</para>
-/// <para>The same seed draws the same first parameters, batches and dropout masks as the managed engine's; losses differ by rounding. On a GPU two runs may
-/// differ in their last bits, for libtorch adds up in no fixed order there.</para>
+/// <para>The same seed draws the same first parameters, batches and dropout masks as the managed engine's; losses differ by rounding. On libtorch's CPU two
+/// runs with as many <see cref="TrainingOptions.Threads"/> give the same network, bit for bit; on a GPU they may differ in their last bits, for libtorch adds up
+/// in no fixed order there.</para>
+/// <para>A checkpoint goes on where it was written: on the same device and in the same numbers. A <see cref="TrainingState"/> goes on everywhere.</para>
 /// <para>The package TorchSharp comes without native code: add TorchSharp-cpu, or for a GPU TorchSharp-cuda-linux or TorchSharp-cuda-windows, in TorchSharp's
 /// own version.</para>
 /// </remarks>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SigProp.Learning;
 using SigProp.Losses;
 using SigProp.Numerics;
@@ -18,6 +17,7 @@ internal abstract class TorchRule : LearningRule, IDisposable
     private readonly TorchLessons _lessons;
     private readonly int _threads;
     private TorchSwitches? _switches;
+    private bool _hasFailed;
 
     /// <param name="setup">What every rule is made of.</param>
     /// <param name="place">The device.</param>
@@ -87,7 +87,7 @@ internal abstract class TorchRule : LearningRule, IDisposable
     public override void BeginSteps(ComputeContext context)
     {
         _switches ??= new TorchSwitches(Place, _threads);
-        Guarded("taking over the network's parameters", () =>
+        try
         {
             Twin.Tensors.Upload();
             foreach (TorchLearner learner in _learners)
@@ -96,20 +96,38 @@ internal abstract class TorchRule : LearningRule, IDisposable
             }
 
             Own?.Upload();
-        });
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            throw TorchFailure.Of(e, Place, "taking over the network's parameters");
+        }
     }
 
     public override void EndSteps(ComputeContext context)
     {
-        Twin.Tensors.Download();
-        foreach (TorchLearner learner in _learners)
+        try
         {
-            learner.Download();
-        }
+            Twin.Tensors.Download();
+            foreach (TorchLearner learner in _learners)
+            {
+                learner.Download();
+            }
 
-        Own?.Download();
-        _switches?.Dispose();
-        _switches = null;
+            Own?.Download();
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            // After a step that failed the device may answer nothing more: the step's exception is the one that tells.
+            if (!_hasFailed)
+            {
+                throw TorchFailure.Of(e, Place, "giving back what was learned");
+            }
+        }
+        finally
+        {
+            _switches?.Dispose();
+            _switches = null;
+        }
     }
 
     public override void SetLearningRate(float learningRate)
@@ -130,8 +148,16 @@ internal abstract class TorchRule : LearningRule, IDisposable
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {
-        float[] values = [];
-        Guarded("a training step", () => values = TakeStep(batch, key));
+        float[] values;
+        try
+        {
+            values = TakeStep(batch, key);
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            _hasFailed = true;
+            throw TorchFailure.Of(e, Place, "a training step");
+        }
 
         // One copy from the device a step: it has not been waited for until here.
         for (int i = 0; i < losses.Length; i++)
@@ -182,22 +208,5 @@ internal abstract class TorchRule : LearningRule, IDisposable
         Step(batch, _lessons.Load(batch), key, values);
         Meter.End();
         return torch.stack(values.Select(v => v.detach().to_type(ScalarType.Float32))).cpu().data<float>().ToArray();
-    }
-
-    /// <summary>libtorch's errors are many lines of its stack; what a user can do about them is said in one.</summary>
-    private void Guarded(string what, Action run)
-    {
-        try
-        {
-            run();
-        }
-        catch (ExternalException e)
-        {
-            string line = LibTorch.FirstLine(e.Message);
-            bool isFull = line.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || line.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
-            throw new InvalidOperationException(
-                isFull ? $"The memory of the device {(Place.IsCuda ? "cuda" : "cpu")} does not suffice for {what}; choose a smaller BatchSize, or Precision Half. ({line}.)"
-                    : $"libtorch failed in {what} on the device {(Place.IsCuda ? "cuda" : "cpu")}: {line}.", e);
-        }
     }
 }
