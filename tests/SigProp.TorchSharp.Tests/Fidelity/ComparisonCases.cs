@@ -33,7 +33,7 @@ internal static class ComparisonCases
         new("backpropagation clipping, averages, weighted rows", DenseCases.Start().Dense(48).Dense(32))
         {
             Rule = LearningRuleKind.Backpropagation,
-            Optimizer = new AdamWSpec { LearningRate = 0.003f, Epsilon = 1e-4f, WeightDecay = 0.1f },
+            Optimizer = new AdamWSpec { LearningRate = 0.01f, Epsilon = 0.01f, WeightDecay = 0.1f },
             ClipNorm = 0.05f,
             AverageOver = 6,
             IsWeighted = true,

@@ -5,7 +5,7 @@ internal static class DenseCases
     public static FidelityCase[] All { get; } =
     [
         new("dense 64-256-256-10", Start().Dense(256).Dense(256)),
-        new("dense of 16 layers", Enumerable.Range(0, 16).Aggregate(Start(), (b, _) => b.Dense(48))),
+        new("dense of 16 layers", Enumerable.Range(0, 16).Aggregate(Start(), (b, _) => b.Dense(48, batchNormalization: true))),
         new("dense identity", Start().Dense(48, Activation.Identity).Dense(32, Activation.Identity)),
         new("dense ReLU", Start().Dense(48, Activation.ReLU).Dense(32, Activation.ReLU)),
         new("dense leaky ReLU of another slope", Start().Add(new DenseSpec(48) { NegativeSlope = 0.3f }).Add(new DenseSpec(32) { NegativeSlope = 0f })),

@@ -26,9 +26,22 @@ internal static class TargetCases
             .Targets(new TargetGeneratorSpec { Kind = TargetGeneratorKind.Shared })),
         new("targets shared, batch norm, dropout", NetworkSpec.CreateRegression(Digits.Width, Digits.Width).Dense(48, batchNormalization: true, dropout: 0.1f).Dense(32)
             .Targets(new TargetGeneratorSpec { Kind = TargetGeneratorKind.Shared })) { FewRows = 9 },
+        new("targets shared, convolution", Shared(new ConvolutionSpec(8), new PoolingSpec(PoolingKind.Max, 2), new DenseSpec(32))),
+        new("targets shared, pooled first", Shared(new PoolingSpec(PoolingKind.Average, 2), new ConvolutionSpec(8) { BatchNormalization = true }, new DenseSpec(32))),
     ];
 
     private static NetworkSpecBuilder Net() => DenseCases.Start().Dense(48).Dense(32);
+
+    private static NetworkSpec Shared(params LayerSpec[] layers) => new()
+    {
+        Inputs = Digits.Width,
+        Image = Digits.Image,
+        Outputs = Digits.Width,
+        Layers = layers,
+        Loss = LocalLossKind.PairsMaxAll,
+        Head = HeadKind.Linear,
+        Targets = new TargetGeneratorSpec { Kind = TargetGeneratorKind.Shared },
+    };
 
     private static NetworkSpecBuilder Pairs(NetworkSpecBuilder net, TargetGeneratorSpec targets) => net.Targets(targets).Loss(LocalLossKind.PairsByLabel);
 
