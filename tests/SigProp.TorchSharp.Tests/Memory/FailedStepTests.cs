@@ -1,6 +1,7 @@
 using SigProp.Data;
 using SigProp.Learning;
 using SigProp.Numerics;
+using SigProp.Optimizers;
 using SigProp.TorchSharp.Tests.Fidelity;
 using SigProp.Training;
 using LibTorch = global::TorchSharp.torch;
@@ -43,8 +44,14 @@ public sealed class FailedStepTests
     public void A_run_that_diverges_leaves_no_tensor_behind()
     {
         Dataset data = Digits.Rows(0, 200);
-        data.Features[70] = 3e38f;
-        var options = new TrainingOptions { Epochs = 2, BatchSize = 16, Threads = 1, ValidationFraction = 0 };
+        var options = new TrainingOptions
+        {
+            Epochs = 2,
+            BatchSize = 16,
+            Threads = 1,
+            ValidationFraction = 0,
+            Optimizer = new SgdSpec { LearningRate = 1e30f },
+        };
         long before = Live.Tensors, inScopes = Live.InScopes;
         var trainer = new TorchSharpTrainer(options, TrainingDevice.Cpu);
         Assert.Throws<DivergenceException>(() => trainer.Train(NetworkSpec.Create(Digits.Width, 10).Dense(24).Dense(16).Build(), data));

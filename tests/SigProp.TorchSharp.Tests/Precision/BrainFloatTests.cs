@@ -47,7 +47,7 @@ public sealed class BrainFloatTests
             Threads = 1,
             ValidationFraction = 0,
             Precision = precision,
-            Optimizer = new AdamSpec { LearningRate = 0.004f },
+            Optimizer = new AdamSpec { LearningRate = kind == "spiking convolution" ? 0.015f : 0.004f },
         };
         return new TorchSharpTrainer(options, TrainingDevice.Cpu).Train(spec, Digits.Rows(0, 1200)).Network;
     }
