@@ -58,8 +58,17 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
     /// memory, and the largest layer's parameters once more in 32; nothing is pipelined then.</summary>
     public TrainingPrecision Precision { get; set; } = s_training.Precision;
 
+    /// <summary>What the network is trained on; default <see cref="TrainingDevice.Managed"/>: the managed engine, which needs no other package.
+    /// <see cref="TrainingDevice.Cpu"/> and <see cref="TrainingDevice.Cuda"/> need the package SigProp.TorchSharp and one with libtorch (TorchSharp-cpu, or for a GPU
+    /// TorchSharp-cuda-linux or TorchSharp-cuda-windows) in the application, and Fit refuses them before it reads a row where one is not there.
+    /// <see cref="TrainingDevice.Auto"/> trains on a GPU where all of that is there, and by the managed engine where it is not. The trained model is the same
+    /// kind from everywhere, and scoring needs no other package.</summary>
+    public TrainingDevice Device { get; set; } = TrainingDevice.Managed;
+
     /// <summary>How the network learns; for comparisons of signal propagation with other rules on the same layers.</summary>
     internal LearningRuleKind Rule { get; set; } = s_training.Rule;
+
+    internal override TrainingDevice TrainedOn => Device;
 
     /// <summary>The epochs to average over where <see cref="WeightAveraging"/> does not say; null for no average.</summary>
     private protected virtual double? AveragingThatSuits => null;
@@ -102,6 +111,11 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
         if (WeightAveraging is double epochs && !(epochs >= 0 && double.IsFinite(epochs)))
         {
             yield return $"WeightAveraging is {epochs}; it must be at least 0, where 0 means no average, or null for what suits the trainer.";
+        }
+
+        if (!Enum.IsDefined(Device))
+        {
+            yield return $"Device {(int)Device} is unknown; choose {string.Join(", ", Enum.GetNames<TrainingDevice>())}.";
         }
 
         if (Layers is not null && DenseLayer != DefaultLayer)

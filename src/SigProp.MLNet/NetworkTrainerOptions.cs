@@ -99,6 +99,9 @@ public abstract class NetworkTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>Whether there are fewer <see cref="Epochs"/> the more rows there are.</summary>
     internal virtual bool EpochsSuitRows => false;
 
+    /// <summary>What the network is trained on: the managed engine, unless the options have a choice.</summary>
+    internal virtual TrainingDevice TrainedOn => TrainingDevice.Managed;
+
     /// <summary>The network that is asked for; its numbers of inputs and classes come with the data.</summary>
     internal abstract NetworkSpec ToNetwork();
 

@@ -27,7 +27,7 @@ namespace SigProp.MLNet;
 /// | Machine learning task | Regression |
 /// | Is normalization required? | No: the model standardises features and label itself |
 /// | Is caching required? | No: the data is read once, into memory |
-/// | Required NuGet in addition to Microsoft.ML | SigProp.MLNet |
+/// | Required NuGet in addition to Microsoft.ML | SigProp.MLNet; with a `Device` other than `Managed` SigProp.TorchSharp and one with libtorch |
 /// | Exportable to ONNX | Yes, but for `Quantiles` |
 /// ]]></format>
 /// </remarks>

@@ -29,7 +29,7 @@ namespace SigProp.MLNet;
 /// | Machine learning task | Multiclass classification |
 /// | Is normalization required? | No: the model standardises the features itself |
 /// | Is caching required? | No: the data is read once, into memory |
-/// | Required NuGet in addition to Microsoft.ML | SigProp.MLNet |
+/// | Required NuGet in addition to Microsoft.ML | SigProp.MLNet; with a `Device` other than `Managed` SigProp.TorchSharp and one with libtorch |
 /// | Exportable to ONNX | Yes, but for `TreeBudget` |
 /// ]]></format>
 /// </remarks>

@@ -43,6 +43,7 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
     /// <exception cref="ArgumentException">A column is missing or has the wrong type, a label is unsuitable, or all labels are the
     /// same.</exception>
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
+    /// <exception cref="PlatformNotSupportedException">What the option <c>Device</c> asks for is not there.</exception>
     /// <exception cref="OperationCanceledException">The context's execution was cancelled.</exception>
     /// <exception cref="DivergenceException">A loss became NaN or infinite.</exception>
     public TTransformer Fit(IDataView trainData, IDataView validationData)
@@ -80,6 +81,7 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
     /// <exception cref="ArgumentException">A column is missing or has the wrong type, a label is unsuitable, or features, classes, network or optimizer are
     /// not those of the model.</exception>
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
+    /// <exception cref="PlatformNotSupportedException">What the option <c>Device</c> asks for is not there.</exception>
     /// <exception cref="OperationCanceledException">The context's execution was cancelled.</exception>
     /// <exception cref="DivergenceException">A loss became NaN or infinite.</exception>
     public TTransformer Fit(IDataView trainData, IDataView validationData, TModel previousModel)
@@ -110,6 +112,8 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
         using IChannel channel = Host.Start("Training");
         PreviousModel? previous = trainContext.InitialPredictor is TModel model ? new PreviousModel(ModelOf(model)) : null;
         previous?.CheckNetwork(_settings.Network);
+        DeviceTrainers trainers = DeviceTrainers.Find(_settings.Device);
+        trainers.Check(_settings.Network, _settings.Training);
         KnownRows? known = previous?.Known(_settings.Training.AddClasses);
         var learner = new EncodingLearner(_settings, previous);
         var reader = new RowReader(Host, channel, _labels, _settings.Network.Image, learner.AcceptsMissing, _settings.CancellationToken);
@@ -131,7 +135,7 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
             : reader.Read(trainContext.ValidationSet, "validation", known).Encode(encoding).ToDataset();
         rows = rows.Encode(encoding);
 
-        var trainer = new Trainer(_settings.Training with
+        Trainer trainer = trainers.Create(_settings.Training with
         {
             Seed = _settings.Seed ?? ((IHostEnvironmentInternal)Host).Seed ?? 0,
             Epochs = _settings.EpochsFor(source is null ? rows.Labels.Length : null, validation is not null || _settings.Training.ValidationFraction > 0),
@@ -149,6 +153,11 @@ public abstract class SignalPropagationTrainerBase<TTransformer, TModel> : Train
         {
             channel.Warning($"Training was cancelled in epoch {result.Report.Epochs.Count + 1} of {trainer.Options.Epochs}; "
                 + "the best network so far is kept.");
+        }
+
+        if (trainers.Describe(trainer, result.Report) is string line)
+        {
+            channel.Info(line);
         }
 
         return CreateModel(new Model(result.Network, rows.ClassNames, encoding, result.Report, _settings.KeepsState ? result.State : null));

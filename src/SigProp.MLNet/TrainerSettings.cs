@@ -21,6 +21,9 @@ internal sealed record TrainerSettings
     /// <summary>How to train, with the seed still to be set.</summary>
     public TrainingOptions Training { get; }
 
+    /// <summary>What the network is trained on.</summary>
+    public required TrainingDevice Device { get; init; }
+
     public required string LabelColumn { get; init; }
 
     public required string FeatureColumn { get; init; }
@@ -71,6 +74,7 @@ internal sealed record TrainerSettings
 
         return new TrainerSettings(network, training)
         {
+            Device = options.TrainedOn,
             LabelColumn = options.LabelColumnName,
             FeatureColumn = options.FeatureColumnName,
             WeightColumn = string.IsNullOrEmpty(options.ExampleWeightColumnName) ? null : options.ExampleWeightColumnName,

@@ -48,6 +48,7 @@ public sealed class OptionsTests
         Assert.Equal(0, options.Threads);
         Assert.Equal(PipelineMode.Auto, options.Pipeline);
         Assert.Equal(TrainingPrecision.Single, options.Precision);
+        Assert.Equal(TrainingDevice.Managed, options.Device);
         Assert.Null(options.Seed);
         Assert.Null(options.CheckpointFolder);
         Assert.Null(options.Progress);
@@ -58,7 +59,7 @@ public sealed class OptionsTests
         Assert.False(options.AddClasses);
         Assert.Equal(0, options.ShuffleBufferRows);
         Type type = typeof(SignalPropagationTrainer.Options);
-        Assert.Equal(43, type.GetProperties().Length + type.GetFields().Length);
+        Assert.Equal(44, type.GetProperties().Length + type.GetFields().Length);
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class SigPropEmbeddingTrainingEstimator : IEstimator<SigPropEmbedd
     /// <param name="input">The rows to learn from.</param>
     /// <exception cref="ArgumentException">A column is missing or has the wrong type, a label is unsuitable, or all labels are the same.</exception>
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
+    /// <exception cref="PlatformNotSupportedException">What the option <c>Device</c> asks for is not there.</exception>
     /// <exception cref="OperationCanceledException">The context's execution was cancelled.</exception>
     /// <exception cref="Training.DivergenceException">A loss became NaN or infinite.</exception>
     public SigPropEmbeddingTransformer Fit(IDataView input)
@@ -58,6 +59,7 @@ public sealed class SigPropEmbeddingTrainingEstimator : IEstimator<SigPropEmbedd
     /// <param name="validationData">The rows to measure each epoch on; of the same columns.</param>
     /// <exception cref="ArgumentException">A column is missing or has the wrong type, a label is unsuitable, or all labels are the same.</exception>
     /// <exception cref="InvalidOperationException">No row can be used.</exception>
+    /// <exception cref="PlatformNotSupportedException">What the option <c>Device</c> asks for is not there.</exception>
     /// <exception cref="OperationCanceledException">The context's execution was cancelled.</exception>
     /// <exception cref="Training.DivergenceException">A loss became NaN or infinite.</exception>
     public SigPropEmbeddingTransformer Fit(IDataView trainData, IDataView validationData) => Make(_fitWithValidation(trainData, validationData));
