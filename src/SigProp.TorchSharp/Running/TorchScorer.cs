@@ -30,12 +30,37 @@ internal sealed class TorchScorer : IScorer, IDisposable
     /// <summary>Takes over parameters and class targets.</summary>
     public void Begin()
     {
-        _twin.Tensors.Upload();
-        Free();
-        _targets = [.. Enumerable.Range(0, _network.ClassTargets.Length).Select(Target)];
+        try
+        {
+            _twin.Tensors.Upload();
+            Free();
+            _targets = [.. Enumerable.Range(0, _network.ClassTargets.Length).Select(Target)];
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            throw TorchFailure.Of(e, _twin.Place, "taking over what was learned to measure it");
+        }
     }
 
     public void AllScores(ReadOnlySpan<float> features, int rows, Action<int, MatrixView> take)
+    {
+        try
+        {
+            Answer(features, rows, take);
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            throw TorchFailure.Of(e, _twin.Place, "measuring");
+        }
+    }
+
+    public void Dispose()
+    {
+        Free();
+        _twin.Dispose();
+    }
+
+    private void Answer(ReadOnlySpan<float> features, int rows, Action<int, MatrixView> take)
     {
         using var switches = new TorchSwitches(_twin.Place, _context.Threads);
         using DisposeScope scope = torch.NewDisposeScope();
@@ -64,12 +89,6 @@ internal sealed class TorchScorer : IScorer, IDisposable
         take(_network.LayerCount, ToManaged(votes ? Votes([.. exits, .. head is null ? Array.Empty<Tensor>() : [head]]) : head ?? exits[^1]));
     }
 
-    public void Dispose()
-    {
-        Free();
-        _twin.Dispose();
-    }
-
     // z = log(1/K sum_k softmax(z_k)), whose softmax is the mean of the probabilities
     private static Tensor Votes(Tensor[] answers)
         => torch.stack(answers.Select(z => nn.functional.softmax(z, 1))).mean([0]).clamp_min(float.Epsilon).log();
@@ -80,6 +99,7 @@ internal sealed class TorchScorer : IScorer, IDisposable
     /// <summary>t of a layer's classes, shaped as its loss takes them; of spiking neurons what has been read of their voltages, [classes, steps, width].</summary>
     private Tensor Target(int layer)
     {
+        using DisposeScope scope = torch.NewDisposeScope();
         MatrixView targets = _network.ClassTargets[layer];
         Tensor copy = torch.tensor(targets.Elements.ToArray(), targets.Rows, targets.Columns, ScalarType.Float32, _twin.Place.Device);
         copy = _network.Layers[layer] is Spiking.SpikingLayer
