@@ -14,9 +14,13 @@ try
 {
     Run(root, "pack", "SigProp.MLNet.sln", "-c", "Release", "--no-build", "-v", "quiet", "-nologo", "-o", feed);
     string[] packed = [.. Directory.GetFiles(feed, "*.nupkg").Order(StringComparer.Ordinal)];
-    bool withMLNet = IsAvailable("MicrosoftML"), withAutoML = withMLNet && IsAvailable("MicrosoftMLAutoML");
+    bool withMLNet = IsAvailable("MicrosoftML"), withAutoML = withMLNet && IsAvailable("MicrosoftMLAutoML"), withTorchSharp = IsAvailable("TorchSharp");
     string version = XDocument.Load("Directory.Build.props").Descendants("Version").First().Value;
-    string[] expected = ["SigProp", "SigProp.Cli", .. withMLNet ? ["SigProp.MLNet"] : Array.Empty<string>(), .. withAutoML ? ["SigProp.MLNet.AutoML"] : Array.Empty<string>()];
+    string[] expected =
+    [
+        "SigProp", "SigProp.Cli", .. withMLNet ? ["SigProp.MLNet"] : Array.Empty<string>(), .. withAutoML ? ["SigProp.MLNet.AutoML"] : Array.Empty<string>(),
+        .. withTorchSharp ? ["SigProp.TorchSharp"] : Array.Empty<string>(),
+    ];
     Expect(
         packed.Select(Path.GetFileName).Order().SequenceEqual(expected.Select(id => $"{id}.{version}.nupkg").Order()),
         $"These were packed: {string.Join(", ", packed.Select(Path.GetFileName))}; they should be {string.Join(", ", expected)}, version {version}.");
@@ -66,6 +70,36 @@ try
             """, digits);
     }
 
+    if (withTorchSharp)
+    {
+        // Once without native code, which must say which package brings it; then with that package.
+        string program = """
+            using System.Globalization;
+            using SigProp;
+            using SigProp.Data;
+            using SigProp.TorchSharp;
+            using SigProp.Training;
+            string[][] lines = [.. File.ReadLines(args[0]).Skip(1).Select(line => line.Split(','))];
+            float[] pixels = [.. lines.SelectMany(l => l[..64]).Select(v => float.Parse(v, CultureInfo.InvariantCulture) / 16)];
+            var data = new Dataset(pixels, width: 64, [.. lines.Select(l => int.Parse(l[64], CultureInfo.InvariantCulture))], classCount: 10);
+            NetworkSpec spec = NetworkSpec.Create(new ImageShape(1, 8, 8), classes: 10).Convolution(16, batchNormalization: true).MaxPooling().Dense(64).Build();
+            try
+            {
+                TrainingResult result = new TorchSharpTrainer(new TrainingOptions { Epochs = 3, Seed = 1 }, TrainingDevice.Cpu).Train(spec, data);
+                double accuracy = Evaluation.Of(result.Network, data).Accuracy;
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"accuracy on the training rows: {accuracy:F3}, trained on {result.Report.Device}"));
+                return args[1] == "native" && accuracy > 0.9 ? 0 : 1;
+            }
+            catch (PlatformNotSupportedException e)
+            {
+                Console.WriteLine(e.Message);
+                return args[1] == "none" && e.Message.Contains("add the package TorchSharp-cpu", StringComparison.Ordinal) ? 0 : 1;
+            }
+            """;
+        Use("TorchSharpAlone", "SigProp.TorchSharp", version, program, digits, "none");
+        UseWith(["TorchSharp-cpu"], "TorchSharp", "SigProp.TorchSharp", version, program, digits, "native");
+    }
+
     Run(work, "tool", "install", "SigProp.Cli", "--tool-path", "tools", "--version", version);
     Start(work, Path.Combine(work, "tools", OperatingSystem.IsWindows() ? "sigprop.exe" : "sigprop"), "inspect", model);
 }
@@ -107,7 +141,9 @@ void Inspect(string file, string version)
         isTool || names.Where(n => n.StartsWith("lib/", StringComparison.Ordinal) || n.StartsWith("ref/", StringComparison.Ordinal)).Order()
             .SequenceEqual([$"{folder}/{id}.dll", $"{folder}/{id}.xml"]),
         $"{id} holds other assemblies: {string.Join(", ", names)}.");
-    Expect(!names.Any(n => n.Contains("Cecil", StringComparison.Ordinal) || n.Contains("Microsoft.ML", StringComparison.Ordinal)), $"{id} holds an assembly of others' that it must not.");
+    Expect(
+        !names.Any(n => n.Contains("Cecil", StringComparison.Ordinal) || n.Contains("Microsoft.ML", StringComparison.Ordinal) || n.StartsWith("runtimes/", StringComparison.Ordinal)),
+        $"{id} holds an assembly of others' that it must not.");
     using ZipArchive symbols = ZipFile.OpenRead(Path.ChangeExtension(file, "snupkg"));
     Expect(symbols.Entries.Any(e => e.FullName == $"{folder}/{id}.pdb"), $"The symbols of {id} lack {id}.pdb.");
 
@@ -118,20 +154,29 @@ void Inspect(string file, string version)
     {
         string on = dependency.Attribute("id")!.Value, at = dependency.Attribute("version")!.Value;
         dependencies.Add($"{on} {at}");
-        Expect(at == (on.StartsWith("SigProp", StringComparison.Ordinal) ? version : pinned.GetValueOrDefault(on)), $"{id} depends on {on} {at}.");
+
+        // What fills a seam of the engine that is not public goes with the engine of its own version and no other.
+        string own = id == "SigProp.TorchSharp" ? $"[{version}]" : version;
+        Expect(at == (on.StartsWith("SigProp", StringComparison.Ordinal) ? own : pinned.GetValueOrDefault(on)), $"{id} depends on {on} {at}.");
         Expect(on != "Mono.Cecil", $"{id} depends on {on}, which only its build needs.");
     }
 
-    string? below = id switch { "SigProp.MLNet" => "SigProp", "SigProp.MLNet.AutoML" => "SigProp.MLNet", _ => null };
-    Expect(below is null || dependencies.Contains($"{below} {version}"), $"{id} does not depend on {below} {version}.");
+    string? below = id switch { "SigProp.MLNet" or "SigProp.TorchSharp" => "SigProp", "SigProp.MLNet.AutoML" => "SigProp.MLNet", _ => null };
+    Expect(below is null || dependencies.Contains($"{below} {(id == "SigProp.TorchSharp" ? $"[{version}]" : version)}"), $"{id} does not depend on {below} {version}.");
     Console.WriteLine($"{id} {version}: {new FileInfo(file).Length / 1024} KiB; {(dependencies.Count == 0 ? "no dependencies" : string.Join(", ", dependencies))}");
 
     string Text(string name) => metadata.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value ?? "";
 }
 
-// A program outside the repository that knows nothing but the package.
-void Use(string name, string package, string version, string program, params string[] arguments)
+// A program outside the repository that knows nothing but the package, and others of those that are pinned.
+void Use(string name, string package, string version, string program, params string[] arguments) => UseWith([], name, package, version, program, arguments);
+
+void UseWith(string[] others, string name, string package, string version, string program, params string[] arguments)
 {
+    XDocument pinned = XDocument.Load(Path.Combine(root, "Directory.Packages.props"));
+    string[] references = [.. others.Select(other => $"""
+            <PackageReference Include="{other}" Version="{pinned.Descendants("PackageVersion").Single(e => e.Attribute("Include")!.Value == other).Attribute("Version")!.Value}" />
+        """)];
     string folder = Directory.CreateDirectory(Path.Combine(work, name)).FullName;
     File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
     File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), $"""
@@ -145,6 +190,7 @@ void Use(string name, string package, string version, string program, params str
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="{package}" Version="[{version}]" />
+        {string.Join('\n', references)}
           </ItemGroup>
         </Project>
         """);

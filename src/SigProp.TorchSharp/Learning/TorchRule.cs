@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SigProp.Learning;
 using SigProp.Losses;
 using SigProp.Numerics;
@@ -18,6 +17,7 @@ internal abstract class TorchRule : LearningRule, IDisposable
     private readonly TorchLessons _lessons;
     private readonly int _threads;
     private TorchSwitches? _switches;
+    private bool _hasFailed;
 
     /// <param name="setup">What every rule is made of.</param>
     /// <param name="place">The device.</param>
@@ -37,9 +37,13 @@ internal abstract class TorchRule : LearningRule, IDisposable
 
     public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
 
-    public override IReadOnlyList<LayerCost> Costs => [.. Meter.Costs(CostNames)];
+    public override IReadOnlyList<Parameter> Auxiliaries => Own?.Learned ?? [];
 
-    public override long SignalBytes => Meter.PeakBytes;
+    public override IReadOnlyList<LayerOptimizer> AuxiliaryOptimizers => Own?.Optimizers ?? [];
+
+    public override IReadOnlyList<LayerCost> Costs => [.. Meter.Costs(CostNames).Select((cost, i) => Own?.AddTo(cost, i) ?? cost)];
+
+    public override long SignalBytes => Meter.PeakBytes + (Own?.Bytes ?? 0);
 
     /// <summary>Whose costs are told, in order.</summary>
     protected virtual IReadOnlyList<string> CostNames => LossNames;
@@ -56,12 +60,16 @@ internal abstract class TorchRule : LearningRule, IDisposable
     /// <summary>The optimizers on the device.</summary>
     protected IReadOnlyList<TorchLearner> Learners => _learners;
 
+    /// <summary>What the rule has besides the network; null where it has nothing.</summary>
+    protected TorchAuxiliaries? Own { get; private protected init; }
+
     /// <summary>What parts of a step take.</summary>
     protected TorchMeter Meter { get; private protected init; } = null!;
 
     /// <summary>Whether <see cref="Create"/> makes a rule of a kind.</summary>
     public static bool IsOffered(LearningRuleKind kind)
-        => kind is LearningRuleKind.SignalPropagation or LearningRuleKind.Backpropagation or LearningRuleKind.Shallow;
+        => kind is LearningRuleKind.SignalPropagation or LearningRuleKind.Backpropagation or LearningRuleKind.Shallow or LearningRuleKind.FeedbackAlignment
+            or LearningRuleKind.DirectFeedbackAlignment or LearningRuleKind.LocalLearning or LearningRuleKind.LocalLearningFeedbackAlignment;
 
     /// <summary>Makes a rule.</summary>
     public static TorchRule Create(LearningRuleKind kind, LearningSetup setup, TorchPlace place) => kind switch
@@ -69,37 +77,62 @@ internal abstract class TorchRule : LearningRule, IDisposable
         LearningRuleKind.SignalPropagation => new TorchSignalPropagation(setup, place),
         LearningRuleKind.Backpropagation => new TorchBackpropagation(setup, place),
         LearningRuleKind.Shallow => new TorchShallow(setup, place),
+        LearningRuleKind.FeedbackAlignment => new TorchFeedbackAlignment(setup, place),
+        LearningRuleKind.DirectFeedbackAlignment => new TorchDirectFeedbackAlignment(setup, place),
+        LearningRuleKind.LocalLearning => new TorchLocalLearning(setup, place, hasFixedFeedback: false),
+        LearningRuleKind.LocalLearningFeedbackAlignment => new TorchLocalLearning(setup, place, hasFixedFeedback: true),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "TorchSharp does not train by this rule."),
     };
 
     public override void BeginSteps(ComputeContext context)
     {
         _switches ??= new TorchSwitches(Place, _threads);
-        Guarded("taking over the network's parameters", () =>
+        try
         {
             Twin.Tensors.Upload();
             foreach (TorchLearner learner in _learners)
             {
                 learner.Upload();
             }
-        });
+
+            Own?.Upload();
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            throw TorchFailure.Of(e, Place, "taking over the network's parameters");
+        }
     }
 
     public override void EndSteps(ComputeContext context)
     {
-        Twin.Tensors.Download();
-        foreach (TorchLearner learner in _learners)
+        try
         {
-            learner.Download();
-        }
+            Twin.Tensors.Download();
+            foreach (TorchLearner learner in _learners)
+            {
+                learner.Download();
+            }
 
-        _switches?.Dispose();
-        _switches = null;
+            Own?.Download();
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            // After a step that failed the device may answer nothing more: the step's exception is the one that tells.
+            if (!_hasFailed)
+            {
+                throw TorchFailure.Of(e, Place, "giving back what was learned");
+            }
+        }
+        finally
+        {
+            _switches?.Dispose();
+            _switches = null;
+        }
     }
 
     public override void SetLearningRate(float learningRate)
     {
-        foreach (LayerOptimizer optimizer in _optimizers)
+        foreach (LayerOptimizer optimizer in _optimizers.Concat(AuxiliaryOptimizers))
         {
             optimizer.LearningRate = learningRate;
         }
@@ -115,8 +148,16 @@ internal abstract class TorchRule : LearningRule, IDisposable
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {
-        float[] values = [];
-        Guarded("a training step", () => values = TakeStep(batch, key));
+        float[] values;
+        try
+        {
+            values = TakeStep(batch, key);
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            _hasFailed = true;
+            throw TorchFailure.Of(e, Place, "a training step");
+        }
 
         // One copy from the device a step: it has not been waited for until here.
         for (int i = 0; i < losses.Length; i++)
@@ -133,6 +174,7 @@ internal abstract class TorchRule : LearningRule, IDisposable
             learner.Dispose();
         }
 
+        Own?.Dispose();
         _lessons.Dispose();
         Twin.Dispose();
     }
@@ -166,22 +208,5 @@ internal abstract class TorchRule : LearningRule, IDisposable
         Step(batch, _lessons.Load(batch), key, values);
         Meter.End();
         return torch.stack(values.Select(v => v.detach().to_type(ScalarType.Float32))).cpu().data<float>().ToArray();
-    }
-
-    /// <summary>libtorch's errors are many lines of its stack; what a user can do about them is said in one.</summary>
-    private void Guarded(string what, Action run)
-    {
-        try
-        {
-            run();
-        }
-        catch (ExternalException e)
-        {
-            string line = LibTorch.FirstLine(e.Message);
-            bool isFull = line.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || line.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
-            throw new InvalidOperationException(
-                isFull ? $"The memory of the device {(Place.IsCuda ? "cuda" : "cpu")} does not suffice for {what}; choose a smaller BatchSize, or Precision Half. ({line}.)"
-                    : $"libtorch failed in {what} on the device {(Place.IsCuda ? "cuda" : "cpu")}: {line}.", e);
-        }
     }
 }

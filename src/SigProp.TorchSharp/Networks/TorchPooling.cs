@@ -12,8 +12,18 @@ internal sealed class TorchPooling(PoolingPassage passage) : TorchStage
     private Tensor Pool(Tensor x)
     {
         ImageShape shape = passage.InputShape;
-        long[] window = [passage.Spec.Window, passage.Spec.Window], stride = [passage.Spec.Step, passage.Spec.Step];
+        int window = passage.Spec.Window, step = passage.Spec.Step;
         Tensor maps = x.reshape(x.shape[0], shape.Channels, shape.Height, shape.Width);
-        return passage.Spec.Operation == PoolingKind.Max ? nn.functional.max_pool2d(maps, window, stride) : nn.functional.avg_pool2d(maps, window, stride);
+        return passage.Spec.Operation == PoolingKind.Max ? nn.functional.max_pool2d(maps, [window, window], [step, step])
+            : window == step ? Means(maps, window)
+            : maps.unfold(2, window, step).unfold(3, window, step).mean([4, 5]);
+    }
+
+    /// <summary>Means over windows side by side. <c>avg_pool2d</c> has other parameters from TorchSharp 0.105 on, and would not be found there.</summary>
+    private static Tensor Means(Tensor maps, int window)
+    {
+        // What is left at the edges is in no window.
+        long height = maps.shape[2] / window, width = maps.shape[3] / window;
+        return nn.functional.adaptive_avg_pool2d(maps.narrow(2, 0, height * window).narrow(3, 0, width * window), [height, width]);
     }
 }

@@ -14,7 +14,15 @@ internal static class LibTorch
 
     private static readonly Lazy<string?> s_problem = new(FindProblem);
 
-    private static string Packages => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+    /// <summary>The version of TorchSharp that is loaded.</summary>
+    public static string Version => typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    /// <summary>The version of TorchSharp that this package was built with.</summary>
+    public static string BuiltFor
+        => typeof(LibTorch).Assembly.GetReferencedAssemblies().FirstOrDefault(a => a.Name == typeof(torch).Assembly.GetName().Name)?.Version?.ToString(3) ?? $"{s_least}";
+
+    /// <summary>The packages that bring libtorch.</summary>
+    public static string Packages => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
         ? "TorchSharp-cpu, or for a GPU TorchSharp-cuda-windows"
         : RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? "TorchSharp-cpu, or for a GPU TorchSharp-cuda-linux" : "TorchSharp-cpu";
 
@@ -25,13 +33,15 @@ internal static class LibTorch
     {
         // The type's name alone runs none of its code.
         Assembly assembly = typeof(torch).Assembly;
-        string version = assembly.GetName().Version?.ToString(3) ?? "unknown";
+        string version = Version;
         if (assembly.GetName().Version is Version found && found < s_least)
         {
             return $"TorchSharp {version} is loaded, and SigProp.TorchSharp needs {s_least} or later; reference the package TorchSharp in a later version.";
         }
 
-        if (!TryLoad("torch_cpu", assembly) & !TryLoad("LibTorchSharp", assembly))
+        // LibTorchSharp is what TorchSharp calls; it finds libtorch where that is loaded already, or lies beside it.
+        TryLoad("torch_cpu", assembly);
+        if (!TryLoad("LibTorchSharp", assembly) && !IsInPackageFolder(assembly))
         {
             return $"libtorch, the native part of TorchSharp, was not found, or is not that of TorchSharp {version}; add the package {Packages}, in version {version}.";
         }
@@ -60,6 +70,13 @@ internal static class LibTorch
         {
             return $"No CUDA GPU can be used ({FirstLine(e.GetBaseException().Message)}); choose the Device Cpu, Managed or Auto.";
         }
+    }
+
+    /// <summary>Whether TorchSharp runs from a folder of packages, as in notebooks and scripts: there it gathers by itself what lies in several of them.</summary>
+    private static bool IsInPackageFolder(Assembly assembly)
+    {
+        string[] folders = assembly.Location.Split(Path.DirectorySeparatorChar);
+        return folders.Contains("torchsharp", StringComparer.OrdinalIgnoreCase) && folders.Contains("lib", StringComparer.OrdinalIgnoreCase);
     }
 
     private static bool TryLoad(string name, Assembly assembly)

@@ -14,6 +14,9 @@ internal sealed class TorchBackend(TorchSharpOptions options, bool isCuda) : Tra
 
     public override string Name => isCuda ? "cuda" : "cpu";
 
+    public override string RoundingOf(TrainingOptions training) => Name
+        + (training.Precision == TrainingPrecision.Half ? $", {options.HalfFormat}" : "") + (isCuda && options.TensorFloat32 ? ", TensorFloat32" : "");
+
     public override IEnumerable<string> Misfits(NetworkSpec spec, TrainingOptions training)
     {
         if (spec.Continuous is not null)
@@ -40,10 +43,30 @@ internal sealed class TorchBackend(TorchSharpOptions options, bool isCuda) : Tra
     }
 
     public override LearningRule CreateRule(LearningRuleKind kind, LearningSetup setup)
-        => TorchRule.Create(kind, setup, new TorchPlace(isCuda, TypeOf(setup.Precision), isCuda && options.TensorFloat32));
+    {
+        var place = new TorchPlace(isCuda, TypeOf(setup.Precision), isCuda && options.TensorFloat32);
+        try
+        {
+            return TorchRule.Create(kind, setup, place);
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            throw TorchFailure.Of(e, place, "taking over the network");
+        }
+    }
 
     public override IScorer CreateScorer(Network network, ComputeContext context)
-        => new TorchScorer(network, context, new TorchPlace(isCuda, ScalarType.Float32, isCuda && options.TensorFloat32));
+    {
+        var place = new TorchPlace(isCuda, ScalarType.Float32, isCuda && options.TensorFloat32);
+        try
+        {
+            return new TorchScorer(network, context, place);
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            throw TorchFailure.Of(e, place, "taking over the network to measure it");
+        }
+    }
 
     private ScalarType TypeOf(TrainingPrecision precision) => precision == TrainingPrecision.Single ? ScalarType.Float32
         : options.HalfFormat == HalfFormat.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float16;

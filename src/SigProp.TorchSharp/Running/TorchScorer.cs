@@ -30,12 +30,37 @@ internal sealed class TorchScorer : IScorer, IDisposable
     /// <summary>Takes over parameters and class targets.</summary>
     public void Begin()
     {
-        _twin.Tensors.Upload();
-        Free();
-        _targets = [.. Enumerable.Range(0, _network.ClassTargets.Length).Select(Target)];
+        try
+        {
+            _twin.Tensors.Upload();
+            Free();
+            _targets = [.. Enumerable.Range(0, _network.ClassTargets.Length).Select(Target)];
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            throw TorchFailure.Of(e, _twin.Place, "taking over what was learned to measure it");
+        }
     }
 
     public void AllScores(ReadOnlySpan<float> features, int rows, Action<int, MatrixView> take)
+    {
+        try
+        {
+            Answer(features, rows, take);
+        }
+        catch (Exception e) when (TorchFailure.Is(e))
+        {
+            throw TorchFailure.Of(e, _twin.Place, "measuring");
+        }
+    }
+
+    public void Dispose()
+    {
+        Free();
+        _twin.Dispose();
+    }
+
+    private void Answer(ReadOnlySpan<float> features, int rows, Action<int, MatrixView> take)
     {
         using var switches = new TorchSwitches(_twin.Place, _context.Threads);
         using DisposeScope scope = torch.NewDisposeScope();
@@ -62,12 +87,6 @@ internal sealed class TorchScorer : IScorer, IDisposable
 
         Tensor? head = _twin.Head?.Scores(last);
         take(_network.LayerCount, ToManaged(votes ? Votes([.. exits, .. head is null ? Array.Empty<Tensor>() : [head]]) : head ?? exits[^1]));
-    }
-
-    public void Dispose()
-    {
-        Free();
-        _twin.Dispose();
     }
 
     // z = log(1/K sum_k softmax(z_k)), whose softmax is the mean of the probabilities

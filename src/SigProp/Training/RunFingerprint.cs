@@ -13,8 +13,8 @@ internal sealed record RunFingerprint
 
     public required TrainingOptions Options { get; init; }
 
-    /// <summary>What steps are taken on; other devices round in other ways.</summary>
-    public string Device { get; init; } = ManagedBackend.Title;
+    /// <summary>What steps are taken on, and how numbers are rounded there; the managed engine where a file does not say.</summary>
+    public string Device { get; init => field = value ?? ManagedBackend.Title; } = ManagedBackend.Title;
 
     /// <summary>Checksum of the network and of the optimizer before the first step.</summary>
     public required string Start { get; init; }

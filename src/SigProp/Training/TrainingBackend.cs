@@ -7,8 +7,11 @@ namespace SigProp.Training;
 /// checkpoints, progress and the report.</summary>
 internal abstract class TrainingBackend
 {
-    /// <summary>What the report says steps were taken on. A checkpoint goes on only where it was written on the same.</summary>
+    /// <summary>What the report says steps were taken on.</summary>
     public abstract string Name { get; }
+
+    /// <summary>What decides how numbers are rounded here, in a word or two: a checkpoint goes on only where it was written with the same.</summary>
+    public virtual string RoundingOf(TrainingOptions options) => Name;
 
     /// <summary>Why a sound network with sound options cannot be trained here, a sentence each; empty where it can.</summary>
     public abstract IEnumerable<string> Misfits(NetworkSpec spec, TrainingOptions options);

@@ -10,7 +10,7 @@ public sealed record TrainingReport
 
     /// <summary>What the steps were taken on: <c>managed</c> for the managed engine, else libtorch's device, for example <c>cuda</c>; <c>managed</c> where that is
     /// not known.</summary>
-    public string Device { get; init; } = ManagedBackend.Title;
+    public string Device { get; init => field = value ?? ManagedBackend.Title; } = ManagedBackend.Title;
 
     /// <summary>Rows learned from.</summary>
     public required int TrainingRows { get; init; }

@@ -15,7 +15,6 @@ internal sealed partial class TrainingRun
     /// <exception cref="CheckpointException">The checkpoints are those of another run, or damaged, or in use.</exception>
     public TrainingResult Execute(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        using BatchSource source = _source;
         using CheckpointStore? store = _options.Checkpoint is CheckpointOptions checkpoint ? new CheckpointStore(checkpoint) : null;
         _elapsed.Start();
         RunFingerprint? fingerprint = store is null ? null : Fingerprint();
@@ -80,7 +79,7 @@ internal sealed partial class TrainingRun
         {
             Network = _network.Spec,
             Options = _options,
-            Device = _backend.Name,
+            Device = _backend.RoundingOf(_options),
             Start = start,
             FirstEpoch = _first,
             Rows = _rows.Count,

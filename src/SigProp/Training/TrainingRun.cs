@@ -66,25 +66,33 @@ internal sealed partial class TrainingRun : IDisposable
 
         _optimizer = options.EffectiveOptimizer(network.Spec);
         _source = rows.CreateSource(network, options, _weights, batchSize);
-        _batch = _source.CreateBatch();
-        _rule = backend.CreateRule(options.Rule, new LearningSetup(context, network, _optimizer, options.GradientClipNorm, batchSize)
+        try
         {
-            Key = RandomKey.FromSeed(options.Seed).Split("rule"),
-            Precision = options.Precision,
-        });
-        if (state?.MisfitOf(_rule.Optimizers) is string misfit)
-        {
-            throw new ArgumentException(misfit, nameof(state));
-        }
+            _batch = _source.CreateBatch();
+            _rule = backend.CreateRule(options.Rule, new LearningSetup(context, network, _optimizer, options.GradientClipNorm, batchSize)
+            {
+                Key = RandomKey.FromSeed(options.Seed).Split("rule"),
+                Precision = options.Precision,
+            });
+            if (state?.MisfitOf(_rule.Optimizers) is string misfit)
+            {
+                throw new ArgumentException(misfit, nameof(state));
+            }
 
-        state?.CopyTo(_rule.Optimizers);
-        _averages = CreateAverages();
-        _steps = new StepRunner(_rule, context, options.EffectivePipeline, (long)options.Epochs * _source.Steps, _source.Steps);
-        _losses = new RunningLosses(_rule.LossNames);
-        _scorer = backend.CreateScorer(network, context);
-        _meter = new AnswerMeter(network, _scorer, _weights) { Calibrates = options.Calibrate };
-        _silence = new SilenceWatch(network, context, rows);
-        _best = rows.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule) : null;
+            state?.CopyTo(_rule.Optimizers);
+            _averages = CreateAverages();
+            _steps = new StepRunner(_rule, context, options.EffectivePipeline, (long)options.Epochs * _source.Steps, _source.Steps);
+            _losses = new RunningLosses(_rule.LossNames);
+            _scorer = backend.CreateScorer(network, context);
+            _meter = new AnswerMeter(network, _scorer, _weights) { Calibrates = options.Calibrate };
+            _silence = new SilenceWatch(network, context, rows);
+            _best = rows.ValidationRows.Length > 0 ? new ParameterSnapshot(network, _rule) : null;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>What learns; to be looked at between epochs.</summary>
@@ -140,12 +148,14 @@ internal sealed partial class TrainingRun : IDisposable
         }, new TrainingState(_options.Rule, _optimizer, kept, [.. _rule.Optimizers.Select(o => o.State)]));
     }
 
-    /// <summary>Ends the threads that <see cref="Execute"/> has not ended, because it was not called, and frees what the backend holds.</summary>
+    /// <summary>Ends the threads that <see cref="Execute"/> has not ended, because it was not called, and frees what the backend holds, and the rows' source.</summary>
     public void Dispose()
     {
-        _steps.Dispose();
+        // Of a run that could not be made there is only a part.
+        _steps?.Dispose();
         (_rule as IDisposable)?.Dispose();
         (_scorer as IDisposable)?.Dispose();
+        _source.Dispose();
     }
 
     private StopReason RunEpochs(Action<int> keep, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)

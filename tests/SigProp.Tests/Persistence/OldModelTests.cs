@@ -48,6 +48,7 @@ public sealed class OldModelTests
             report.Options);
         Assert.Equal((31, 9, 2, 2, StopReason.Completed), (report.TrainingRows, report.ValidationRows, report.Epochs.Count, report.BestEpoch, report.StopReason));
         Assert.Equal(new AnswerReport("layer1", 1.00622116194831, 5.0 / 9), report.Epochs[1].Validation[0]);
+        Assert.Equal("managed", report.Device);
     }
 
     private static void AssertClose(float[] expected, float[] actual)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using SigProp.Comparison;
 using SigProp.Data;
 using SigProp.Optimizers;
@@ -86,6 +88,27 @@ public sealed class CheckpointMisfitTests : IDisposable
 
         string message = Assert.Throws<CheckpointException>(() => FirstEpoch()).Message;
         Assert.Contains("epoch-0000000004.checkpoint' is damaged: its content does not match its checksum. No earlier one can be used either; delete", message);
+    }
+
+    [Fact]
+    public void One_that_does_not_say_what_it_was_trained_on_is_the_managed_engines()
+    {
+        var run = new RunFingerprint
+        {
+            Network = s_spec,
+            Options = s_options,
+            Start = "a",
+            FirstEpoch = 0,
+            Rows = 60,
+            ValidationRows = 20,
+            Data = "b",
+            Validation = "c",
+        };
+        JsonObject written = JsonSerializer.SerializeToNode(run, CheckpointJson.Default.RunFingerprint)!.AsObject();
+        Assert.True(written.Remove("device"));
+        RunFingerprint read = written.Deserialize(CheckpointJson.Default.RunFingerprint)!;
+        Assert.Null(read.DifferenceTo(run));
+        Assert.Equal("it was trained on another device (managed there and cpu here)", (run with { Device = "cpu" }).DifferenceTo(read));
     }
 
     [Fact]
