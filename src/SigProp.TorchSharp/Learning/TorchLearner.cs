@@ -120,11 +120,9 @@ internal sealed class TorchLearner : IDisposable
     // g = g * min(1, limit / |g|), the norm over all of the layer's parameters
     private Tensor ClipFactor(Tensor?[] gradients)
     {
-        Tensor squares = torch.stack(gradients.Select(g => Square(g!.to_type(ScalarType.Float64)).sum())).sum();
+        Tensor squares = torch.stack(gradients.Select(g => g!.to_type(ScalarType.Float64).Square().sum())).sum();
         return squares.sqrt().AtLeast(_clipNorm).reciprocal().Times(_clipNorm).to_type(ScalarType.Float32);
     }
-
-    private static Tensor Square(Tensor x) => x.mul(x);
 
     /// <summary>No gradient is left for the next step to be added to.</summary>
     private void Clear()

@@ -27,6 +27,9 @@ internal static class TorchNumbers
         return x.mul(number);
     }
 
+    /// <summary>x^2, of which TorchSharp makes a power.</summary>
+    public static Tensor Square(this Tensor x) => x.mul(x);
+
     /// <summary>x / a.</summary>
     public static Tensor Over(this Tensor x, double a)
     {
