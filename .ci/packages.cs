@@ -96,8 +96,8 @@ try
                 return args[1] == "none" && e.Message.Contains("add the package TorchSharp-cpu", StringComparison.Ordinal) ? 0 : 1;
             }
             """;
-        Use("TorchSharpAlone", "SigProp.TorchSharp", version, program, digits, "none");
-        UseWith(["TorchSharp-cpu"], "TorchSharp", "SigProp.TorchSharp", version, program, digits, "native");
+        Use("WithoutLibTorch", "SigProp.TorchSharp", version, program, digits, "none");
+        UseWith(["TorchSharp-cpu"], "WithLibTorch", "SigProp.TorchSharp", version, program, digits, "native");
     }
 
     Run(work, "tool", "install", "SigProp.Cli", "--tool-path", "tools", "--version", version);
