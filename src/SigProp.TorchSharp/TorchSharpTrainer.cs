@@ -6,8 +6,9 @@ namespace SigProp.TorchSharp;
 /// <summary>Trains networks by TorchSharp, on a GPU or on libtorch's CPU. What goes in and what comes out are the engine's: specifications, data, options,
 /// progress, checkpoints and a trained managed <see cref="Network"/>, which answers, is saved and goes on learning without TorchSharp.</summary>
 /// <remarks>
-/// <para>Trains networks of dense, convolutional and spiking layers by signal propagation, with every target generator, loss and head, and by
-/// backpropagation, local learning and the shallow rule for comparison. What it does not train is refused before anything is learned.</para>
+/// <para>Trains networks of dense, convolutional and spiking layers by signal propagation, with every target generator, loss and head, and for
+/// comparison by backpropagation, feedback alignment, direct feedback alignment, local learning and the shallow rule. What it does not train is refused before
+/// anything is learned.</para>
 /// <para>Learning is local here too: autograd runs inside one layer, whose graph is released before the next layer runs.</para>
 /// <para>The same seed draws the same first parameters, batches and dropout masks as the managed engine's; losses differ by rounding. On libtorch's CPU two
 /// runs with as many <see cref="TrainingOptions.Threads"/> give the same network, bit for bit; on a GPU they may differ in their last bits, for libtorch adds up

@@ -8,7 +8,7 @@ namespace SigProp.TorchSharp.Learning;
 
 /// <summary>Backpropagation on the same layers, for comparison: autograd's graph spans the whole network, and all outputs stay until the error has come
 /// back.</summary>
-internal sealed class TorchBackpropagation : TorchRule
+internal class TorchBackpropagation : TorchRule
 {
     private readonly TorchHeadLoss _headLoss;
 
@@ -28,7 +28,7 @@ internal sealed class TorchBackpropagation : TorchRule
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor x = Twin.Input.Load(batch.Features, batch.Count, (uint)key.Split(0).Value);
         Tensor h = Twin.Forward(x, new TorchPass(IsTraining: true, DropoutKey: 0, IsGlobal: true), key);
-        TorchLossValue value = _headLoss.Evaluate(Twin.Head!.Scores(h), lesson);
+        TorchLossValue value = _headLoss.Evaluate(Scores(h), lesson);
         double scale = Learners[^1].Scale;
         SendBack(value.Mean, scale);
         Meter.Count(0, scope, Learners);
@@ -40,4 +40,7 @@ internal sealed class TorchBackpropagation : TorchRule
         Keep(value, scope, values);
         Meter.Add(0);
     }
+
+    /// <summary>y = h V^T + c, and the way back of its error.</summary>
+    protected virtual Tensor Scores(Tensor h) => Twin.Head!.Scores(h);
 }

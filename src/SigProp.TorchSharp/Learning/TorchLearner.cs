@@ -55,6 +55,9 @@ internal sealed class TorchLearner : IDisposable
     /// <summary>Gives them back.</summary>
     public void Download() => CopyAll(toDevice: false);
 
+    /// <summary>The parameters.</summary>
+    public IReadOnlyList<Tensor> Values => _values;
+
     /// <summary>What autograd has left; null for what the loss does not depend on.</summary>
     public IEnumerable<Tensor?> Gradients => _values.Select(v => v.grad);
 

@@ -23,6 +23,7 @@ internal sealed class TorchLessons : IDisposable
         (_labels, _weights, _values) = (new int[rows], new float[rows], new float[rows * _outputs]);
 
         // They lie over the arrays.
+        using DisposeScope scope = torch.NewDisposeScope();
         _hostLabels = torch.from_array(_labels).DetachFromDisposeScope();
         _hostWeights = torch.from_array(_weights).DetachFromDisposeScope();
         _hostValues = _outputs > 0 ? torch.from_array(_values).view(rows, _outputs).DetachFromDisposeScope() : null;

@@ -57,7 +57,6 @@ internal sealed class TorchMeter(TorchPlace place, int learners)
             _ticks[learner] += now - _last;
             _last = now;
         }
-
     }
 
     /// <summary>A learner has its gradients, and all that these were made of is still there.</summary>
@@ -73,8 +72,13 @@ internal sealed class TorchMeter(TorchPlace place, int learners)
     {
         if (_counts && !place.IsCuda)
         {
+            // The learner's time so far; what counting takes is nobody's.
+            Add(learner);
+
+            // Parameters are not signals, and a scope holds other names of them.
+            Tensor[] values = [.. optimizers.SelectMany(o => o.Values)];
             Tensor?[] gradients = [.. optimizers.SelectMany(o => o.Gradients)];
-            long bytes = TensorBytes.Of([.. scope.DisposablesView.OfType<Tensor>(), .. gradients, .. others]);
+            long bytes = TensorBytes.Of([.. scope.DisposablesView.OfType<Tensor>(), .. gradients, .. others, .. values]) - TensorBytes.Of(values);
             _bytes[learner] = Math.Max(_bytes[learner], bytes);
             PeakBytes = Math.Max(PeakBytes, bytes);
             _last = Stopwatch.GetTimestamp();

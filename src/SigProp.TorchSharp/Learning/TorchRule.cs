@@ -37,9 +37,13 @@ internal abstract class TorchRule : LearningRule, IDisposable
 
     public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
 
-    public override IReadOnlyList<LayerCost> Costs => [.. Meter.Costs(CostNames)];
+    public override IReadOnlyList<Parameter> Auxiliaries => Own?.Learned ?? [];
 
-    public override long SignalBytes => Meter.PeakBytes;
+    public override IReadOnlyList<LayerOptimizer> AuxiliaryOptimizers => Own?.Optimizers ?? [];
+
+    public override IReadOnlyList<LayerCost> Costs => [.. Meter.Costs(CostNames).Select((cost, i) => Own?.AddTo(cost, i) ?? cost)];
+
+    public override long SignalBytes => Meter.PeakBytes + (Own?.Bytes ?? 0);
 
     /// <summary>Whose costs are told, in order.</summary>
     protected virtual IReadOnlyList<string> CostNames => LossNames;
@@ -56,12 +60,16 @@ internal abstract class TorchRule : LearningRule, IDisposable
     /// <summary>The optimizers on the device.</summary>
     protected IReadOnlyList<TorchLearner> Learners => _learners;
 
+    /// <summary>What the rule has besides the network; null where it has nothing.</summary>
+    protected TorchAuxiliaries? Own { get; private protected init; }
+
     /// <summary>What parts of a step take.</summary>
     protected TorchMeter Meter { get; private protected init; } = null!;
 
     /// <summary>Whether <see cref="Create"/> makes a rule of a kind.</summary>
     public static bool IsOffered(LearningRuleKind kind)
-        => kind is LearningRuleKind.SignalPropagation or LearningRuleKind.Backpropagation or LearningRuleKind.Shallow;
+        => kind is LearningRuleKind.SignalPropagation or LearningRuleKind.Backpropagation or LearningRuleKind.Shallow or LearningRuleKind.FeedbackAlignment
+            or LearningRuleKind.DirectFeedbackAlignment or LearningRuleKind.LocalLearning or LearningRuleKind.LocalLearningFeedbackAlignment;
 
     /// <summary>Makes a rule.</summary>
     public static TorchRule Create(LearningRuleKind kind, LearningSetup setup, TorchPlace place) => kind switch
@@ -69,6 +77,10 @@ internal abstract class TorchRule : LearningRule, IDisposable
         LearningRuleKind.SignalPropagation => new TorchSignalPropagation(setup, place),
         LearningRuleKind.Backpropagation => new TorchBackpropagation(setup, place),
         LearningRuleKind.Shallow => new TorchShallow(setup, place),
+        LearningRuleKind.FeedbackAlignment => new TorchFeedbackAlignment(setup, place),
+        LearningRuleKind.DirectFeedbackAlignment => new TorchDirectFeedbackAlignment(setup, place),
+        LearningRuleKind.LocalLearning => new TorchLocalLearning(setup, place, hasFixedFeedback: false),
+        LearningRuleKind.LocalLearningFeedbackAlignment => new TorchLocalLearning(setup, place, hasFixedFeedback: true),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "TorchSharp does not train by this rule."),
     };
 
@@ -82,6 +94,8 @@ internal abstract class TorchRule : LearningRule, IDisposable
             {
                 learner.Upload();
             }
+
+            Own?.Upload();
         }
         catch (Exception e) when (TorchFailure.Is(e))
         {
@@ -98,6 +112,8 @@ internal abstract class TorchRule : LearningRule, IDisposable
             {
                 learner.Download();
             }
+
+            Own?.Download();
         }
         catch (Exception e) when (TorchFailure.Is(e))
         {
@@ -116,7 +132,7 @@ internal abstract class TorchRule : LearningRule, IDisposable
 
     public override void SetLearningRate(float learningRate)
     {
-        foreach (LayerOptimizer optimizer in _optimizers)
+        foreach (LayerOptimizer optimizer in _optimizers.Concat(AuxiliaryOptimizers))
         {
             optimizer.LearningRate = learningRate;
         }
@@ -158,6 +174,7 @@ internal abstract class TorchRule : LearningRule, IDisposable
             learner.Dispose();
         }
 
+        Own?.Dispose();
         _lessons.Dispose();
         Twin.Dispose();
     }

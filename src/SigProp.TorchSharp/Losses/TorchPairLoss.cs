@@ -13,11 +13,10 @@ internal sealed class TorchPairLoss(LocalLossKind kind, int topK, float scale, b
     // L = 1/n sum_i w_i l_i, l_i = -sum_j q_ij log softmax(z_i)_j
     public override TorchLossValue Evaluate(Tensor h, Tensor t, TorchLesson lesson)
     {
-        Tensor targets = Rows(t);
-        Tensor logits = Scores(h, targetPerSample ? targets : targets.index_select(0, lesson.Labels!));
+        Tensor scores = Scores(h, t), logits = targetPerSample ? scores : scores.index_select(1, lesson.Labels!);
         Tensor right = Right(lesson, (int)logits.shape[0]);
         Tensor losses = right.mul(nn.functional.log_softmax(logits, 1)).sum(1).neg();
-        return new TorchLossValue(lesson.Mean(losses), CountRight(logits.detach(), right, lesson));
+        return new TorchLossValue(lesson.Mean(losses), CountRight(scores.detach(), right, lesson));
     }
 
     /// <summary>Q, [n, n].</summary>
@@ -66,16 +65,23 @@ internal sealed class TorchPairLoss(LocalLossKind kind, int topK, float scale, b
 
     /// <summary>How many samples have a right target as their most similar one. A sample's own target, made from the sample itself, does not count; without
     /// labels it alone is right.</summary>
-    private Tensor CountRight(Tensor logits, Tensor right, TorchLesson lesson)
+    private Tensor CountRight(Tensor scores, Tensor right, TorchLesson lesson)
     {
-        if (!targetPerSample || lesson.Labels is null)
+        if (!targetPerSample)
         {
-            return right.gather(1, logits.argmax(1, keepdim: true)).gt(0).sum();
+            // The target of any class may be the most similar one, also where no sample of the batch has it.
+            Tensor ofClasses = right.mm(nn.functional.one_hot(lesson.Labels!, scores.shape[1]).to_type(right.dtype));
+            return ofClasses.gather(1, scores.argmax(1, keepdim: true)).gt(0).sum();
         }
 
-        Tensor own = torch.eye(logits.shape[0], dtype: ScalarType.Bool, device: logits.device);
-        Tensor best = logits.masked_fill(own, float.NegativeInfinity).argmax(1);
+        if (lesson.Labels is null)
+        {
+            return right.gather(1, scores.argmax(1, keepdim: true)).gt(0).sum();
+        }
+
+        Tensor own = torch.eye(scores.shape[0], dtype: ScalarType.Bool, device: scores.device);
+        Tensor best = scores.masked_fill(own, float.NegativeInfinity).argmax(1);
         Tensor hits = lesson.Labels.index_select(0, best).eq(lesson.Labels);
-        return logits.shape[0] > 1 ? hits.sum() : hits.sum().mul(0L);
+        return scores.shape[0] > 1 ? hits.sum() : hits.sum().mul(0L);
     }
 }

@@ -15,6 +15,9 @@ internal sealed class PositionMask : IDisposable
     public PositionMask(TorchPlace place)
     {
         _place = place;
+
+        // What a number on the device is made of besides is freed.
+        using DisposeScope scope = torch.NewDisposeScope();
         _low = Constant(0xFFFFFFFFL);
         _fifteen = Constant(15);
         _sixteen = Constant(16);

@@ -35,7 +35,10 @@ internal sealed class TorchConvolution : TorchLayer
     {
         Tensor weight = _weight.view(_kernel).to_type(_place.Type);
         Tensor? bias = _bias?.to_type(_place.Type);
-        Tensor h = Convolve(input.H.reshape(input.H.shape[0], _input.Channels, _input.Height, _input.Width), weight, bias);
+        Tensor x = input.H.reshape(input.H.shape[0], _input.Channels, _input.Height, _input.Width);
+        Tensor h = Feedback is Tensor feedback && pass.IsGlobal
+            ? FixedPath.Join(Convolve(x.detach(), weight, bias), Convolve(x, feedback.view(_kernel).to_type(_place.Type), null))
+            : Convolve(x, weight, bias);
         Tensor? t = null;
         if (input.T is not null)
         {

@@ -29,7 +29,9 @@ internal sealed class TorchDense : TorchLayer
     {
         Tensor weight = _weight.to_type(_place.Type);
         Tensor? bias = _bias?.to_type(_place.Type);
-        Tensor h = Affine(input.H, weight, bias);
+        Tensor h = Feedback is Tensor feedback && pass.IsGlobal
+            ? FixedPath.Join(Affine(input.H.detach(), weight, bias), Affine(input.H, feedback.to_type(_place.Type), null))
+            : Affine(input.H, weight, bias);
         Tensor? t = input.T is null ? null : Affine(input.T, weight, bias);
         if (_normalization is not null)
         {

@@ -22,6 +22,10 @@ internal sealed class TorchHead
     /// <summary>The same with parameters that nothing comes back to.</summary>
     public Tensor ScoresWithoutLearning(Tensor h) => Scores(h, _weight.detach(), _bias.detach());
 
+    /// <summary>The same, whose error reaches h through fixed weights.</summary>
+    public Tensor Scores(Tensor h, Tensor feedback)
+        => FixedPath.Join(Scores(h.detach()), nn.functional.linear(h.flatten(1), feedback.to_type(_place.Type)).to_type(ScalarType.Float32));
+
     private Tensor Scores(Tensor h, Tensor weight, Tensor bias)
         => nn.functional.linear(h.flatten(1), weight.to_type(_place.Type), bias.to_type(_place.Type)).to_type(ScalarType.Float32);
 }

@@ -31,6 +31,7 @@ internal sealed class TorchInput : IDisposable
         _spikes = new float[_code is null ? 0 : checked(rows * _shape.Size)];
 
         // It lies over the array.
+        using DisposeScope scope = torch.NewDisposeScope();
         _host = torch.from_array(_code is null ? _values : _spikes).view(rows, _shape.Size).DetachFromDisposeScope();
     }
 

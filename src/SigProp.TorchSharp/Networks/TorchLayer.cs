@@ -11,6 +11,9 @@ internal abstract class TorchLayer(Layer layer) : TorchStage
     /// <summary>The layer of the managed network, which has the shapes.</summary>
     public Layer Managed => layer;
 
+    /// <summary>Fixed weights through which a global error goes on to the layer before, in place of the layer's own; null for these.</summary>
+    public Tensor? Feedback { get; set; }
+
     /// <summary>Makes the twin of a managed layer.</summary>
     public static TorchLayer Create(Layer layer, TorchTensors tensors, TorchPlace place, PositionMask mask) => layer switch
     {

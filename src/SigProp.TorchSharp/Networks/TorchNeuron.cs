@@ -37,8 +37,9 @@ internal sealed class TorchNeuron(Neuron neuron, SpikeReading reading)
             return spikes;
         }
 
+        // What is added to the spikes is exactly 0: pooling must find them equal.
         Tensor smooth = Read(v);
-        return smooth.add(spikes.sub(smooth.detach()));
+        return spikes.add(smooth.sub(smooth.detach()));
     }
 
     /// <summary>r = g(v - theta), or v itself (<see cref="SpikeReading.Value"/>).</summary>

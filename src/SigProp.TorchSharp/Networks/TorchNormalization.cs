@@ -41,7 +41,8 @@ internal sealed class TorchNormalization
                 _mean.add_(single.detach().flatten().sub(_mean).mul(Momentum));
             }
 
-            return single.sub(single.detach()).mul(Across(_scale, single)).div(Math.Sqrt(Epsilon)).add(Across(_shift, single)).to_type(z.dtype);
+            // Whatever z is, y = shift: no gradient comes back to z.
+            return single.sub(single).mul(Across(_scale, single)).add(Across(_shift, single)).to_type(z.dtype);
         }
 
         // The running variance is the unbiased one, the batch's own the biased one.

@@ -99,6 +99,7 @@ internal sealed class TorchScorer : IScorer, IDisposable
     /// <summary>t of a layer's classes, shaped as its loss takes them; of spiking neurons what has been read of their voltages, [classes, steps, width].</summary>
     private Tensor Target(int layer)
     {
+        using DisposeScope scope = torch.NewDisposeScope();
         MatrixView targets = _network.ClassTargets[layer];
         Tensor copy = torch.tensor(targets.Elements.ToArray(), targets.Rows, targets.Columns, ScalarType.Float32, _twin.Place.Device);
         copy = _network.Layers[layer] is Spiking.SpikingLayer

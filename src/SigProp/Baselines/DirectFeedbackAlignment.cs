@@ -23,13 +23,12 @@ internal sealed class DirectFeedbackAlignment : LearningRule
         _context = setup.Context;
         _network = setup.Network;
         _forward = new StoredForward(setup);
-        RandomKey key = setup.Key.Split("feedback").Split("layer");
-        _feedback = [.. _network.Layers.Select((l, i) => new FixedFeedback($"layer{i + 1}", _network.HeadScores, l.OutputWidth, key.Split(i)))];
+        _feedback = Draw(setup);
         _optimizers = setup.CreateOptimizers([.. _network.Layers.Select(l => l.Parameters), _network.Head.Parameters]);
     }
 
     /// <summary>D_i of each layer, [scores, width].</summary>
-    public IReadOnlyList<Parameter> Feedback => [.. _feedback.Select(f => f.Weight)];
+    public override IReadOnlyList<Parameter> Feedback => [.. _feedback.Select(f => f.Weight)];
 
     public override IReadOnlyList<LayerCost> Costs => _forward.Costs([.. _feedback.Select(f => f.Bytes), 0]);
 
@@ -40,6 +39,13 @@ internal sealed class DirectFeedbackAlignment : LearningRule
     public override long SignalBytes => _forward.Bytes + _feedback.Sum(f => f.Bytes);
 
     public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
+
+    /// <summary>D_i of each layer.</summary>
+    public static FixedFeedback[] Draw(LearningSetup setup)
+    {
+        RandomKey key = setup.Key.Split("feedback").Split("layer");
+        return [.. setup.Network.Layers.Select((l, i) => new FixedFeedback($"layer{i + 1}", setup.Network.HeadScores, l.OutputWidth, key.Split(i)))];
+    }
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)
     {

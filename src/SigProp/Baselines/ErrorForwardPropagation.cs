@@ -64,7 +64,7 @@ internal sealed class ErrorForwardPropagation : LearningRule
     }
 
     /// <summary>B, [outputs, width of layer 1]; without rows where the error enters as it is.</summary>
-    public MatrixView Feedback => _feedback;
+    public MatrixView InputFeedback => _feedback;
 
     private bool EntersAsItIs => _feedback.Rows == 0;
 

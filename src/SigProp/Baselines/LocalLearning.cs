@@ -65,6 +65,8 @@ internal sealed class LocalLearning : LearningRule
 
     public override IReadOnlyList<LayerOptimizer> AuxiliaryOptimizers => _teachersOptimizers;
 
+    public override IReadOnlyList<Parameter> Feedback => [.. _teachers.SelectMany(t => t.Feedback)];
+
     public override IReadOnlyList<LayerOptimizer> Optimizers => _optimizers;
 
     public override void Step(Batch batch, RandomKey key, Span<LossValue> losses)

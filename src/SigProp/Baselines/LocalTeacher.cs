@@ -17,12 +17,11 @@ namespace SigProp.Baselines;
 internal sealed class LocalTeacher
 {
     /// <summary>The part of the similarities in the loss; the classifier's is the rest.</summary>
-    private const float Similarity = 0.99f;
+    public const float Similarity = 0.99f;
 
     private const int MostPlaces = 4;
     private const int MostFeatures = 2048;
 
-    private readonly PoolingShape? _grid;
     private readonly FixedFeedback? _classifierFeedback;
     private readonly FixedFeedback? _mapFeedback;
 
@@ -34,8 +33,8 @@ internal sealed class LocalTeacher
     public LocalTeacher(Layer layer, string name, int classes, RandomKey key, bool hasFixedFeedback)
     {
         ImageShape shape = layer.OutputShape;
-        _grid = Grid(shape);
-        Features = _grid?.OutputSize ?? layer.OutputWidth;
+        Places = Grid(shape);
+        Features = Places?.OutputSize ?? layer.OutputWidth;
         Classifier = new Parameter($"{name}.local.classifier", classes, Features, isWeight: true);
         Map = new Parameter($"{name}.local.map", shape.Channels, Features, isWeight: true);
         DenseLayer.Initialize(key.Split("classifier"), Classifier, null);
@@ -60,7 +59,10 @@ internal sealed class LocalTeacher
     public int Features { get; }
 
     /// <summary>Whether f is made of h, in memory of its own.</summary>
-    public bool Pools => _grid is not null;
+    public bool Pools => Places is not null;
+
+    /// <summary>The places over which the channels of a map are averaged; null where f is h itself.</summary>
+    public PoolingShape? Places { get; }
 
     /// <summary>P, Q, their moments and the fixed feedback.</summary>
     public long Bytes(LayerOptimizer optimizer) => (_classifierFeedback?.Bytes ?? 0) + (_mapFeedback?.Bytes ?? 0)
@@ -77,7 +79,7 @@ internal sealed class LocalTeacher
     {
         int n = h.Rows;
         MatrixView f = Pools ? desk.Features(n, Features) : h, df = Pools ? desk.FeatureGradient(n, Features) : gradient;
-        if (_grid is PoolingShape pooling)
+        if (Places is PoolingShape pooling)
         {
             Pooling.Forward<AveragePooling>(context, pooling, h, f);
         }
@@ -93,7 +95,7 @@ internal sealed class LocalTeacher
         // df = dz P + da Q, or through what is fixed in their place
         Gemm.Multiply(context, z, false, (_classifierFeedback?.Weight ?? Classifier).View, false, df, 0f);
         Gemm.Multiply(context, da, false, (_mapFeedback?.Weight ?? Map).View, false, df, 1f);
-        if (_grid is PoolingShape grid)
+        if (Places is PoolingShape grid)
         {
             Pooling.Backward<AveragePooling>(context, grid, h, f, df, gradient);
         }

@@ -26,6 +26,9 @@ internal abstract class LearningRule
     /// <summary>The optimizers of <see cref="Auxiliaries"/>, in a fixed order; empty where there are none.</summary>
     public virtual IReadOnlyList<LayerOptimizer> AuxiliaryOptimizers => [];
 
+    /// <summary>Fixed weights of feedback, in a fixed order: the seed draws them, and they never learn; empty where there are none.</summary>
+    public virtual IReadOnlyList<Parameter> Feedback => [];
+
     /// <summary>What each layer has cost, and last the head where it learns.</summary>
     public abstract IReadOnlyList<LayerCost> Costs { get; }
 

@@ -47,9 +47,9 @@ public sealed class ErrorForwardPropagationTests
             OneStep.Gradients(network, LearningRuleKind.ErrorForwardPropagation, batch, (_, rule) =>
             {
                 learned = (ErrorForwardPropagation)rule;
-                feedback.CopyTo(learned.Feedback.Elements);
+                feedback.CopyTo(learned.InputFeedback.Elements);
             }), 1e-5f);
-        Assert.Equal(feedback, learned!.Feedback.Elements.ToArray());
+        Assert.Equal(feedback, learned!.InputFeedback.Elements.ToArray());
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SigProp.Baselines;
 using SigProp.Learning;
 using SigProp.Losses;
 using SigProp.Numerics;
@@ -115,13 +114,13 @@ internal sealed class GoldenCase
     /// <summary>Whether a tensor belongs to the learning rule: fixed feedback B, D; a layer's own classifier P and similarity map Q.</summary>
     private static bool IsOfRule(string name) => name[0] is 'B' or 'D' or 'P' or 'Q';
 
-    private static Parameter ParameterOf(LearningRule rule, string name) => (rule, name[0], name[1] - '1') switch
+    /// <summary>A rule of any backend is asked alike.</summary>
+    private static Parameter ParameterOf(LearningRule rule, string name) => (name[0], name[1] - '1') switch
     {
-        (FeedbackAlignment alignment, 'B', int i) => alignment.Feedback[i - 1],
-        (DirectFeedbackAlignment direct, 'D', int i) => direct.Feedback[i],
-        (LocalLearning local, 'P', int i) => local.Teachers[i].Classifier,
-        (LocalLearning local, 'Q', int i) => local.Teachers[i].Map,
-        _ => throw new ArgumentException($"{rule.GetType().Name} has no {name}."),
+        ('B', int i) => rule.Feedback[i - 1],
+        ('D', int i) => rule.Feedback[i],
+        ('P', int i) => rule.Auxiliaries.Single(p => p.Name == $"layer{i + 1}.local.classifier"),
+        (_, int i) => rule.Auxiliaries.Single(p => p.Name == $"layer{i + 1}.local.map"),
     };
 
     /// <summary>Takes the reference's steps: every step's losses and the final tensors must be its own.</summary>

@@ -10,7 +10,7 @@ public sealed class TorchGoldenTests
 {
     public static IEnumerable<TheoryDataRow<string>> Cases => GoldenCase.Files(
         "dense-target-only", "dense-fixed-targets", "dense-batchnorm", "target-input", "conv-dense-targets", "conv-sparse-targets", "spiking-surrogate",
-        "spiking-voltage", "baseline-bp", "baseline-shallow");
+        "spiking-voltage", "baseline-bp", "baseline-shallow", "baseline-fa", "baseline-dfa", "baseline-ll-bp");
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -21,7 +21,7 @@ public sealed class TorchGoldenTests
     }
 
     [Fact]
-    public void The_cases_kept_here_are_found() => Assert.True(Cases.Count() >= 10);
+    public void The_cases_kept_here_are_found() => Assert.True(Cases.Count() >= 13);
 
     private static LearningRule OnCpu(LearningRuleKind kind, LearningSetup setup)
         => TorchRule.Create(kind, setup, new TorchPlace(IsCuda: false, global::TorchSharp.torch.ScalarType.Float32, AllowsTensorFloat32: false));

@@ -1,0 +1,79 @@
+using SigProp.Learning;
+using SigProp.Numerics;
+using SigProp.TorchSharp.Tests.Fidelity;
+
+namespace SigProp.TorchSharp.Tests.Memory;
+
+/// <summary>A layer's graph is gone before the next layer runs: what signal propagation needs at once does not grow with depth.</summary>
+public sealed class LocalityTests
+{
+    private const int Rows = 256;
+
+    public static TheoryData<string> Kinds => ["dense", "convolution", "spiking"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_memory_of_signals_does_not_grow_with_depth(string kind)
+    {
+        (long few, _) = Measure(kind, 4, LearningRuleKind.SignalPropagation);
+        (long many, _) = Measure(kind, 16, LearningRuleKind.SignalPropagation);
+        TestContext.Current.TestOutputHelper?.WriteLine($"LOCALITY {kind}: signal propagation, 4 layers {few}, 16 layers {many}");
+        Assert.InRange((double)many / few, 0.97, 1.03);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Backpropagations_does(string kind)
+    {
+        (long few, _) = Measure(kind, 4, LearningRuleKind.Backpropagation);
+        (long many, _) = Measure(kind, 16, LearningRuleKind.Backpropagation);
+        (long local, _) = Measure(kind, 16, LearningRuleKind.SignalPropagation);
+        TestContext.Current.TestOutputHelper?.WriteLine($"LOCALITY {kind}: backpropagation, 4 layers {few}, 16 layers {many}; signal propagation, 16 layers {local}");
+        Assert.InRange((double)many / few, 2.5, 4.5);
+        Assert.True(many > 3 * local, $"{many} and {local}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_layers_graph_is_released_before_the_next_layer_runs(string kind)
+    {
+        (_, IReadOnlyList<LayerCost> costs) = Measure(kind, 16, LearningRuleKind.SignalPropagation);
+        Assert.Equal(17, costs.Count);
+        Assert.All(costs, c => Assert.True(c.SignalBytes > 0, c.Name));
+
+        // From the second layer on all are alike.
+        Assert.All(costs.Skip(2).Take(14), c => Assert.InRange((double)c.SignalBytes / costs[1].SignalBytes, 0.97, 1.03));
+    }
+
+    [Fact]
+    public void Memory_is_that_of_the_tensors_there_are()
+    {
+        // A layer's graph: h and its activation, each layer's weights and their gradients, and t, of 64 classes' rows, are little beside h.
+        (long bytes, _) = Measure("dense", 4, LearningRuleKind.SignalPropagation);
+        const long Signal = Rows * 64 * sizeof(float);
+        Assert.InRange(bytes, 2 * Signal, 12 * Signal);
+    }
+
+    private static (long Peak, IReadOnlyList<LayerCost> Costs) Measure(string kind, int layers, LearningRuleKind rule)
+    {
+        NetworkSpecBuilder start = kind == "convolution" ? ConvolutionCases.Start() : DenseCases.Start();
+        start = kind == "spiking" ? start.Spiking() : start;
+        for (int i = 0; i < layers; i++)
+        {
+            start = kind == "convolution" ? start.Convolution(16) : start.Dense(64);
+        }
+
+        var of = new FidelityCase(kind, start) { Rule = rule, Rows = Rows, FewRows = Rows };
+        using var context = new ComputeContext(1);
+        LearningRule made = Live.Rule(of, context);
+        made.BeginSteps(context);
+        for (int step = 0; step < 3; step++)
+        {
+            Live.Step(made, of.Batch(step), step);
+        }
+
+        made.EndSteps(context);
+        ((IDisposable)made).Dispose();
+        return (made.SignalBytes, made.Costs);
+    }
+}
