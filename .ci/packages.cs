@@ -85,7 +85,7 @@ try
             NetworkSpec spec = NetworkSpec.Create(new ImageShape(1, 8, 8), classes: 10).Convolution(16, batchNormalization: true).MaxPooling().Dense(64).Build();
             try
             {
-                TrainingResult result = new TorchSharpTrainer(new TrainingOptions { Epochs = 3, Seed = 1 }, TrainingDevice.Cpu).Train(spec, data);
+                TrainingResult result = new TorchSharpTrainer(new TrainingOptions { Epochs = 10, Seed = 1 }, TrainingDevice.Cpu).Train(spec, data);
                 double accuracy = Evaluation.Of(result.Network, data).Accuracy;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"accuracy on the training rows: {accuracy:F3}, trained on {result.Report.Device}"));
                 return args[1] == "native" && accuracy > 0.9 ? 0 : 1;
@@ -96,8 +96,8 @@ try
                 return args[1] == "none" && e.Message.Contains("add the package TorchSharp-cpu", StringComparison.Ordinal) ? 0 : 1;
             }
             """;
-        Use("TorchSharpAlone", "SigProp.TorchSharp", version, program, digits, "none");
-        UseWith(["TorchSharp-cpu"], "TorchSharp", "SigProp.TorchSharp", version, program, digits, "native");
+        Use("WithoutLibTorch", "SigProp.TorchSharp", version, program, digits, "none");
+        UseWith(["TorchSharp-cpu"], "WithLibTorch", "SigProp.TorchSharp", version, program, digits, "native");
     }
 
     Run(work, "tool", "install", "SigProp.Cli", "--tool-path", "tools", "--version", version);

@@ -34,6 +34,10 @@ public sealed class CheckpointTests : IDisposable
         ["spiking"] = (SpikingNetworks.All()["normalised, dropped"], SpikingNetworks.Rows(60), s_options),
         ["backpropagation"] = (s_spec, s_clouds, s_options with { Rule = LearningRuleKind.Backpropagation }),
         ["shallow"] = (s_spec, s_clouds, s_options with { Rule = LearningRuleKind.Shallow }),
+        ["local learning"] = (s_spec, s_clouds, s_options with { Rule = LearningRuleKind.LocalLearning }),
+        ["local learning, averages"] = (s_spec, s_clouds, s_options with { Rule = LearningRuleKind.LocalLearningFeedbackAlignment, WeightAveraging = 1.5 }),
+        ["feedback alignment"] = (s_spec, s_clouds, s_options with { Rule = LearningRuleKind.FeedbackAlignment }),
+        ["direct feedback alignment"] = (s_spec, s_clouds, s_options with { Rule = LearningRuleKind.DirectFeedbackAlignment }),
         ["16 bits"] = (s_spec, s_clouds, s_options with { Precision = TrainingPrecision.Half }),
     };
 
