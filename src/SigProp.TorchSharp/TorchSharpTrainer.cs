@@ -41,7 +41,7 @@ public sealed class TorchSharpTrainer : Trainer
         : base(options)
     {
         ArgumentNullException.ThrowIfNull(torch);
-        ConfigurationException.ThrowIfAny("TorchSharp", torch.Validate());
+        ConfigurationException.ThrowIfAny("TorchSharp options", torch.Validate());
         Torch = torch;
         _mayFallBack = torch.Device == TrainingDevice.Auto;
         if (torch.Device == TrainingDevice.Managed)

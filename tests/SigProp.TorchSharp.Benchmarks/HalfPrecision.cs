@@ -78,6 +78,9 @@ internal static class HalfPrecision
         Seed = arguments.Int("seed", 1),
         Threads = arguments.Int("threads", 0),
         Precision = precision,
+
+        // In 16 bits nothing is pipelined.
+        Pipeline = PipelineMode.Off,
     };
 
     private static double Error(Network network, Dataset data, int? exit) => 100 * (1 - Evaluation.Of(network, data, exit).Accuracy);

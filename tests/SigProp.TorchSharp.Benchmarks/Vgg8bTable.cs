@@ -103,7 +103,7 @@ internal static class Vgg8bTable
     private static IReadOnlyList<string> Notes(Vgg8bSettings settings, CifarBatches data) =>
     [
         $"{data.Train.Count:N0} rows to learn from (of {data.Files} of the {CifarBatches.AllFiles} files of 10,000), {data.Test.Count:N0} to test on; {settings.Key}."
-            + (settings.Steps > 0 ? " A trial: its errors mean nothing." : ""),
+            + (settings.Steps > 0 ? " A trial: its errors mean nothing, and its times hold the first steps, which are slower." : ""),
         "Time and memory: of the rules that learn layer by layer the mean over the seven layers with its standard deviation, which table I has too, and the layer that takes most; of "
             + "BP the whole network's, with the deviation over epochs. A layer's time is of its forward pass, loss, gradient and update. Whole step: all layers, "
             + "the head and what lies between, without testing; its memory is what is there at once, besides parameters and moments"

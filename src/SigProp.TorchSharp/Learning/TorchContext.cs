@@ -1,5 +1,6 @@
 using SigProp.TorchSharp.Losses;
 using SigProp.TorchSharp.Networks;
+using SigProp.TorchSharp.Running;
 
 namespace SigProp.TorchSharp.Learning;
 
@@ -42,8 +43,8 @@ internal sealed class TorchContext
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable silence = torch.no_grad();
         Tensor scores = _twin.Head!.Scores(LastOutput(batch));
-        Tensor context = _network.Spec.IsRegression ? scores.add(lesson.Values!)
-            : nn.functional.softmax(scores, 1).add(nn.functional.one_hot(lesson.Labels!, _network.Spec.Classes).to_type(ScalarType.Float32));
+        Tensor context = _network.Spec.IsRegression ? scores.Plus(lesson.Values!)
+            : nn.functional.softmax(scores, 1).Plus(nn.functional.one_hot(lesson.Labels!, _network.Spec.Classes).to_type(ScalarType.Float32));
         return context.MoveToOuterDisposeScope();
     }
 
@@ -60,7 +61,7 @@ internal sealed class TorchContext
         h.requires_grad_();
         _headLoss.Evaluate(_twin.Head!.ScoresWithoutLearning(h), lesson).Mean.backward();
         float eta = _network.Spec.Targets.Correction * batch.Count;
-        return h.detach().sub(h.grad!.mul(eta)).MoveToOuterDisposeScope();
+        return h.detach().sub(h.grad!.Times(eta)).MoveToOuterDisposeScope();
     }
 
     private Tensor LastOutput(Batch batch) => _twin.Forward(_twin.Input.Load(batch.Features, batch.Count, null), TorchPass.Inference);

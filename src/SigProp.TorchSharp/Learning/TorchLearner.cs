@@ -89,7 +89,7 @@ internal sealed class TorchLearner : IDisposable
         {
             // What the loss does not depend on has no gradient, and decays and moves on by its moments all the same.
             Tensor gradient = gradients[i] ?? torch.zeros_like(_values[i]);
-            gradients[i] = factor == 1 ? gradient : gradient.mul(factor);
+            gradients[i] = factor == 1 ? gradient : gradient.Times(factor);
         }
 
         Tensor? clip = _clipNorm > 0 ? ClipFactor(gradients) : null;
@@ -120,8 +120,8 @@ internal sealed class TorchLearner : IDisposable
     // g = g * min(1, limit / |g|), the norm over all of the layer's parameters
     private Tensor ClipFactor(Tensor?[] gradients)
     {
-        Tensor squares = torch.stack(gradients.Select(g => g!.to_type(ScalarType.Float64).square().sum())).sum();
-        return squares.sqrt().clamp_min(_clipNorm).reciprocal().mul(_clipNorm).to_type(ScalarType.Float32);
+        Tensor squares = torch.stack(gradients.Select(g => g!.to_type(ScalarType.Float64).Square().sum())).sum();
+        return squares.sqrt().AtLeast(_clipNorm).reciprocal().Times(_clipNorm).to_type(ScalarType.Float32);
     }
 
     /// <summary>No gradient is left for the next step to be added to.</summary>
@@ -146,7 +146,7 @@ internal sealed class TorchLearner : IDisposable
         for (int i = 0; i < _averages.Length; i++)
         {
             Tensor value = _tensors[average.Parameters[i]];
-            _averages[i].add_(value.sub(_averages[i]), rate);
+            _averages[i].Add(value.sub(_averages[i]), rate);
         }
     }
 

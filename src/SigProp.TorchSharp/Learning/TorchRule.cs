@@ -196,7 +196,7 @@ internal abstract class TorchRule : LearningRule, IDisposable
     /// <summary>The loss's gradients; scaled where small ones would vanish.</summary>
     protected static void SendBack(Tensor loss, double scale)
     {
-        Tensor scaled = scale == 1 ? loss : loss.mul(scale);
+        Tensor scaled = scale == 1 ? loss : loss.Times(scale);
         scaled.backward();
     }
 

@@ -23,7 +23,7 @@ internal sealed class TorchTeacher(LocalTeacher teacher, TorchTensors tensors, T
         Tensor f = (teacher.Places is PoolingShape places ? Means(h, places) : h).flatten(1);
         TorchLossValue right = TorchCrossEntropy.Evaluate(Read(f, _classifier, _classifierFeedback), lesson);
         Tensor unlike = TorchSimilarityLoss.Evaluate(Read(f, _map, _mapFeedback), teacher.Classifier.Rows, lesson);
-        return new TorchLossValue(right.Mean.mul(1f - LocalTeacher.Similarity).add(unlike.mul(LocalTeacher.Similarity)), right.Score);
+        return new TorchLossValue(right.Mean.Times(1f - LocalTeacher.Similarity).Plus(unlike.Times(LocalTeacher.Similarity)), right.Score);
     }
 
     /// <summary>Means over windows side by side that count zeros beyond the border.</summary>

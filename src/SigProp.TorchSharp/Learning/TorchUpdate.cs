@@ -1,4 +1,5 @@
 using SigProp.Optimizers;
+using SigProp.TorchSharp.Running;
 
 namespace SigProp.TorchSharp.Learning;
 
@@ -20,7 +21,7 @@ internal static class TorchUpdate
         {
             case AdamWSpec adam:
                 // w = w - lr decay w
-                value.mul_(1f - (step.LearningRate * step.WeightDecay));
+                value.MultiplyBy(1f - (step.LearningRate * step.WeightDecay));
                 Adam(adam, value, gradient, first!, second!, step.LearningRate, count);
                 break;
             case AdaptiveMomentSpec adam:
@@ -31,7 +32,7 @@ internal static class TorchUpdate
                 break;
             case SgdSpec:
                 // w = w - lr (g + decay w)
-                value.add_(Decayed(gradient, value, step), -step.LearningRate);
+                value.Add(Decayed(gradient, value, step), -step.LearningRate);
                 break;
             default:
                 throw new NotSupportedException($"TorchSharp has no update by {spec.GetType().Name}.");
@@ -42,26 +43,26 @@ internal static class TorchUpdate
     private static void Adam(AdaptiveMomentSpec spec, Tensor value, Tensor gradient, Tensor first, Tensor second, float learningRate, int count)
     {
         double c1 = 1 - Math.Pow(spec.Beta1, count), c2 = Math.Sqrt(1 - Math.Pow(spec.Beta2, count));
-        first.mul_(spec.Beta1).add_(gradient, 1f - spec.Beta1);
-        second.mul_(spec.Beta2).addcmul_(gradient, gradient, 1f - spec.Beta2);
-        value.addcdiv_(first, second.sqrt().add_(spec.Epsilon * c2), -learningRate * c2 / c1);
+        first.MultiplyBy(spec.Beta1).Add(gradient, 1f - spec.Beta1);
+        second.MultiplyBy(spec.Beta2).AddProduct(gradient, gradient, 1f - spec.Beta2);
+        value.AddQuotient(first, second.sqrt().Add(spec.Epsilon * c2), -learningRate * c2 / c1);
     }
 
     // v = momentum v + g'; w = w - lr v, or with Nesterov w = w - lr (g' + momentum v)
     private static void Momentum(SgdSpec spec, Tensor value, Tensor gradient, Tensor first, float learningRate)
     {
-        first.mul_(spec.Momentum).add_(gradient);
+        first.MultiplyBy(spec.Momentum).Add(gradient, 1);
         if (spec.Nesterov)
         {
-            value.add_(gradient, -learningRate).add_(first, -learningRate * spec.Momentum);
+            value.Add(gradient, -learningRate).Add(first, -learningRate * spec.Momentum);
         }
         else
         {
-            value.add_(first, -learningRate);
+            value.Add(first, -learningRate);
         }
     }
 
     // g' = g + decay w
     private static Tensor Decayed(Tensor gradient, Tensor value, in UpdateStep step)
-        => step.WeightDecay == 0 ? gradient : gradient.add(value, step.WeightDecay);
+        => step.WeightDecay == 0 ? gradient : gradient.Plus(value, step.WeightDecay);
 }

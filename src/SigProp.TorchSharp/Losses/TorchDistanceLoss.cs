@@ -1,3 +1,5 @@
+using SigProp.TorchSharp.Running;
+
 namespace SigProp.TorchSharp.Losses;
 
 /// <summary>The cross-entropy of minus the squared Euclidean distance of h to each class's target (Eq 7).</summary>
@@ -8,7 +10,7 @@ internal sealed class TorchDistanceLoss(float scale) : TorchLoss
     {
         Tensor targets = Rows(t), compared = FirstColumns(Rows(h), targets);
         Tensor ofTargets = targets.mul(targets).sum(1), ofOutputs = compared.mul(compared).sum(1, keepdim: true);
-        return Products(compared, targets).mul(2f).sub(ofTargets).sub(ofOutputs).mul(scale);
+        return Products(compared, targets).Times(2).sub(ofTargets).sub(ofOutputs).Times(scale);
     }
 
     public override TorchLossValue Evaluate(Tensor h, Tensor t, TorchLesson lesson) => TorchCrossEntropy.Evaluate(Scores(h, t), lesson);

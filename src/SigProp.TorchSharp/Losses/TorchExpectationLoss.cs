@@ -1,4 +1,5 @@
 using SigProp.Losses;
+using SigProp.TorchSharp.Running;
 
 namespace SigProp.TorchSharp.Losses;
 
@@ -6,16 +7,16 @@ namespace SigProp.TorchSharp.Losses;
 /// loss its squared error with a small part of cross-entropy (<see cref="ExpectationLoss"/>).</summary>
 internal sealed class TorchExpectationLoss(float scale) : TorchLoss
 {
-    public override Tensor Scores(Tensor h, Tensor t) => Products(Rows(h), Rows(t)).mul(scale);
+    public override Tensor Scores(Tensor h, Tensor t) => Products(Rows(h), Rows(t)).Times(scale);
 
     // p_i = softmax(z_i), y_i = sum_k p_ik c_k, q_ik ~ exp(-(c_k - y*_i)^2 / (2 s^2)); L = 1/n sum_i w_i ((y_i - y*_i)^2 - a sum_k q_ik log p_ik)
     public override TorchLossValue Evaluate(Tensor h, Tensor t, TorchLesson lesson)
     {
         Tensor logs = nn.functional.log_softmax(Scores(h, t), 1), centers = lesson.Centers!, values = lesson.Values!;
         Tensor error = logs.exp().mul(centers).sum(1).sub(values.squeeze(1));
-        Tensor distance = centers.sub(values).div(ExpectationLoss.BumpWidth);
-        Tensor bump = nn.functional.softmax(distance.mul(distance).mul(-0.5f), 1);
+        Tensor distance = centers.sub(values).Over(ExpectationLoss.BumpWidth);
+        Tensor bump = nn.functional.softmax(distance.mul(distance).Times(-0.5), 1);
         Tensor crossEntropy = bump.mul(logs).sum(1).neg(), squares = error.mul(error);
-        return new TorchLossValue(lesson.Mean(squares.add(crossEntropy.mul(ExpectationLoss.BumpWeight))), squares.detach().neg().add(1f).sum());
+        return new TorchLossValue(lesson.Mean(squares.Plus(crossEntropy.Times(ExpectationLoss.BumpWeight))), squares.detach().neg().Plus(1).sum());
     }
 }

@@ -1,3 +1,5 @@
+using SigProp.TorchSharp.Running;
+
 namespace SigProp.TorchSharp.Losses;
 
 /// <summary>What a prediction layer is trained by: cross-entropy of classes, the squared error or Huber's of values.</summary>
@@ -17,10 +19,10 @@ internal sealed class TorchHeadLoss(NetworkSpec spec)
         Tensor losses = squares;
         if (spec.OutputLoss == OutputLossKind.Huber)
         {
-            Tensor size = error.abs(), within = size.clamp_max(spec.HuberDelta);
-            losses = within.mul(size.sub(within.mul(0.5f)));
+            Tensor size = error.abs(), within = size.AtMost(spec.HuberDelta);
+            losses = within.mul(size.sub(within.Times(0.5)));
         }
 
-        return new TorchLossValue(lesson.Mean(losses.sum(1)), squares.detach().mean([1]).neg().add(1f).sum());
+        return new TorchLossValue(lesson.Mean(losses.sum(1)), squares.detach().mean([1]).neg().Plus(1).sum());
     }
 }

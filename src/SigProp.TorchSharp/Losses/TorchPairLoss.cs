@@ -1,3 +1,5 @@
+using SigProp.TorchSharp.Running;
+
 namespace SigProp.TorchSharp.Losses;
 
 /// <summary>The cross-entropy over pairs: each sample is compared with the targets of all samples of the batch, of which one or more are right
@@ -8,7 +10,7 @@ namespace SigProp.TorchSharp.Losses;
 /// <param name="targetPerSample">Whether t has a row a sample rather than a row a class.</param>
 internal sealed class TorchPairLoss(LocalLossKind kind, int topK, float scale, bool targetPerSample) : TorchLoss
 {
-    public override Tensor Scores(Tensor h, Tensor t) => Products(Rows(h), Rows(t)).mul(scale);
+    public override Tensor Scores(Tensor h, Tensor t) => Products(Rows(h), Rows(t)).Times(scale);
 
     // L = 1/n sum_i w_i l_i, l_i = -sum_j q_ij log softmax(z_i)_j
     public override TorchLossValue Evaluate(Tensor h, Tensor t, TorchLesson lesson)
@@ -71,17 +73,17 @@ internal sealed class TorchPairLoss(LocalLossKind kind, int topK, float scale, b
         {
             // The target of any class may be the most similar one, also where no sample of the batch has it.
             Tensor ofClasses = right.mm(nn.functional.one_hot(lesson.Labels!, scores.shape[1]).to_type(right.dtype));
-            return ofClasses.gather(1, scores.argmax(1, keepdim: true)).gt(0).sum();
+            return ofClasses.gather(1, scores.argmax(1, keepdim: true)).IsAbove(0).sum();
         }
 
         if (lesson.Labels is null)
         {
-            return right.gather(1, scores.argmax(1, keepdim: true)).gt(0).sum();
+            return right.gather(1, scores.argmax(1, keepdim: true)).IsAbove(0).sum();
         }
 
         Tensor own = torch.eye(scores.shape[0], dtype: ScalarType.Bool, device: scores.device);
-        Tensor best = scores.masked_fill(own, float.NegativeInfinity).argmax(1);
+        Tensor best = scores.Except(own, float.NegativeInfinity).argmax(1);
         Tensor hits = lesson.Labels.index_select(0, best).eq(lesson.Labels);
-        return scores.shape[0] > 1 ? hits.sum() : hits.sum().mul(0L);
+        return scores.shape[0] > 1 ? hits.sum() : hits.sum().Times(0L);
     }
 }

@@ -1,3 +1,5 @@
+using SigProp.TorchSharp.Running;
+
 namespace SigProp.TorchSharp.Losses;
 
 /// <summary>How far the similarities of a batch's rows are from those of their classes (Nøkland and Eidnes 2019, "sim"); see
@@ -17,11 +19,11 @@ internal static class TorchSimilarityLoss
         Tensor centered = a.sub(a.mean([1], keepdim: true));
 
         // A row without a direction, whose units are all equal, has none to learn either; and the root of zero has no slope.
-        Tensor squares = centered.detach().square().sum(1, keepdim: true);
-        Tensor c = torch.where(squares.gt(Epsilon * Epsilon), centered, centered.detach());
-        Tensor norm = c.square().sum(1, keepdim: true).clamp_min(1e-30f).sqrt();
-        Tensor u = c.div(norm.add(Epsilon));
-        Tensor squared = u.mm(u.t()).sub(Wanted(lesson.Labels!, classes)).square();
+        Tensor squares = centered.detach().Square().sum(1, keepdim: true);
+        Tensor c = torch.where(squares.IsAbove(Epsilon * Epsilon), centered, centered.detach());
+        Tensor norm = c.Square().sum(1, keepdim: true).AtLeast(1e-30f).sqrt();
+        Tensor u = c.div(norm.Plus(Epsilon));
+        Tensor squared = u.mm(u.t()).sub(Wanted(lesson.Labels!, classes)).Square();
         if (lesson.Weights is Tensor weights)
         {
             squared = squared.mul(weights.unsqueeze(1)).mul(weights.unsqueeze(0));
@@ -34,6 +36,6 @@ internal static class TorchSimilarityLoss
     private static Tensor Wanted(Tensor labels, int classes)
     {
         double other = -1.0 / (classes - 1);
-        return labels.unsqueeze(1).eq(labels.unsqueeze(0)).to_type(ScalarType.Float32).mul(1 - other).add(other);
+        return labels.unsqueeze(1).eq(labels.unsqueeze(0)).to_type(ScalarType.Float32).Times(1 - other).Plus(other);
     }
 }

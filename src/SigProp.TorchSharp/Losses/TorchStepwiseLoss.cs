@@ -1,4 +1,5 @@
 using SigProp.TorchSharp.Networks;
+using SigProp.TorchSharp.Running;
 
 namespace SigProp.TorchSharp.Losses;
 
@@ -13,10 +14,10 @@ internal sealed class TorchStepwiseLoss(TorchLoss inner, TorchNeuron neuron) : T
         int steps = (int)h.shape[1];
         for (int s = 1; s < steps; s++)
         {
-            scores = scores.add(inner.Scores(read.select(1, s), t.select(1, s)));
+            scores = scores.Plus(inner.Scores(read.select(1, s), t.select(1, s)));
         }
 
-        return scores.mul(1f / steps);
+        return scores.Times(1f / steps);
     }
 
     // L = 1/T sum_s L_s
@@ -28,10 +29,10 @@ internal sealed class TorchStepwiseLoss(TorchLoss inner, TorchNeuron neuron) : T
         for (int s = 1; s < steps; s++)
         {
             TorchLossValue value = inner.Evaluate(ofOutputs.select(1, s), ofTargets.select(1, s), lesson);
-            sum = new TorchLossValue(sum.Mean.add(value.Mean), sum.Score.add(value.Score));
+            sum = new TorchLossValue(sum.Mean.Plus(value.Mean), sum.Score.Plus(value.Score));
         }
 
-        return new TorchLossValue(sum.Mean.mul(1f / steps), sum.Score.to_type(ScalarType.Float32).mul(1f / steps));
+        return new TorchLossValue(sum.Mean.Times(1f / steps), sum.Score.to_type(ScalarType.Float32).Times(1f / steps));
     }
 
     private Tensor Read(Tensor v) => neuron.Read(v.to_type(ScalarType.Float32));

@@ -29,12 +29,12 @@ internal sealed class PositionMask : IDisposable
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable silence = torch.no_grad();
         long count = shape.Aggregate(1L, (a, b) => a * b), threshold = (uint)(rate * 4294967296.0);
-        Tensor x = torch.arange(0, count, 1, ScalarType.Int64, _place.Device);
-        x = x.mul(0x9E3779B9L).bitwise_and(_low).bitwise_xor(torch.tensor((long)key, ScalarType.Int64, _place.Device));
-        x = x.bitwise_xor(x.bitwise_right_shift(_sixteen)).mul(0x7FEB352DL).bitwise_and(_low);
-        x = x.bitwise_xor(x.bitwise_right_shift(_fifteen)).mul(0x846CA68BL).bitwise_and(_low);
+        Tensor x = TorchNumbers.UpTo(count, _place.Device);
+        x = x.Times(0x9E3779B9L).bitwise_and(_low).bitwise_xor(torch.tensor((long)key, ScalarType.Int64, _place.Device));
+        x = x.bitwise_xor(x.bitwise_right_shift(_sixteen)).Times(0x7FEB352DL).bitwise_and(_low);
+        x = x.bitwise_xor(x.bitwise_right_shift(_fifteen)).Times(0x846CA68BL).bitwise_and(_low);
         x = x.bitwise_xor(x.bitwise_right_shift(_sixteen));
-        return x.ge(threshold).to_type(ScalarType.Float32).mul(1f / (1f - rate)).view(shape).MoveToOuterDisposeScope();
+        return x.IsAtLeast(threshold).to_type(ScalarType.Float32).Times(1f / (1f - rate)).view(shape).MoveToOuterDisposeScope();
     }
 
     public void Dispose()

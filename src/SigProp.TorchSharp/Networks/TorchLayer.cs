@@ -33,7 +33,7 @@ internal abstract class TorchLayer(Layer layer) : TorchStage
     public static Tensor Activate(Tensor z, Activation kind, float slope) => kind switch
     {
         Activation.ReLU => z.relu(),
-        Activation.LeakyReLU => z.leaky_relu(slope),
+        Activation.LeakyReLU => z.Leak(slope),
         Activation.Tanh => z.tanh(),
         _ => z,
     };

@@ -1,4 +1,5 @@
 using SigProp.Spiking;
+using SigProp.TorchSharp.Running;
 
 namespace SigProp.TorchSharp.Networks;
 
@@ -17,12 +18,12 @@ internal sealed class TorchNeuron(Neuron neuron, SpikeReading reading)
         Tensor? left = null;
         foreach (Tensor current in currents)
         {
-            Tensor charge = neuron.Gain == 1f ? current : current.mul(neuron.Gain);
-            Tensor v = left is null ? charge : charge.add(neuron.Keep == 1f ? left : left.mul(neuron.Keep));
+            Tensor charge = neuron.Gain == 1f ? current : current.Times(neuron.Gain);
+            Tensor v = left is null ? charge : charge.Plus(neuron.Keep == 1f ? left : left.Times(neuron.Keep));
             voltages.Add(v);
             Tensor before = isGlobal ? v : v.detach();
-            Tensor after = neuron.IsSoft ? before.sub(neuron.Threshold) : torch.zeros_like(before);
-            left = torch.where(before.ge(neuron.Threshold), after, before);
+            Tensor after = neuron.IsSoft ? before.Minus(neuron.Threshold) : torch.zeros_like(before);
+            left = torch.where(before.IsAtLeast(neuron.Threshold), after, before);
         }
 
         return torch.stack(voltages, 1);
@@ -31,7 +32,7 @@ internal sealed class TorchNeuron(Neuron neuron, SpikeReading reading)
     /// <summary>s = v >= theta, 0 or 1; in backpropagation the surrogate's derivative stands in for the spike's.</summary>
     public Tensor Fire(Tensor v, bool isGlobal)
     {
-        Tensor spikes = v.detach().ge(neuron.Threshold).to_type(v.dtype);
+        Tensor spikes = v.detach().IsAtLeast(neuron.Threshold).to_type(v.dtype);
         if (!isGlobal)
         {
             return spikes;
@@ -39,7 +40,7 @@ internal sealed class TorchNeuron(Neuron neuron, SpikeReading reading)
 
         // What is added to the spikes is exactly 0: pooling must find them equal.
         Tensor smooth = Read(v);
-        return spikes.add(smooth.sub(smooth.detach()));
+        return spikes.Plus(smooth.sub(smooth.detach()));
     }
 
     /// <summary>r = g(v - theta), or v itself (<see cref="SpikeReading.Value"/>).</summary>
@@ -50,20 +51,20 @@ internal sealed class TorchNeuron(Neuron neuron, SpikeReading reading)
             return v;
         }
 
-        Tensor x = v.sub(reading.Threshold).mul(reading.Slope);
+        Tensor x = v.Minus(reading.Threshold).Times(reading.Slope);
         switch (reading.Kind)
         {
             // Eq 16: g(x) = atan(pi x) / pi + 1/2
             case SurrogateKind.ArcTangent:
-                return x.mul(MathF.PI).atan().mul(1f / MathF.PI).add(0.5f);
+                return x.Times(MathF.PI).atan().Times(1f / MathF.PI).Plus(0.5);
             case SurrogateKind.Sigmoid:
-                return x.mul(4f).sigmoid();
+                return x.Times(4).sigmoid();
             case SurrogateKind.FastSigmoid:
-                return x.div(x.abs().mul(2f).add(1f)).add(0.5f);
+                return x.div(x.abs().Times(2).Plus(1)).Plus(0.5);
             // The integral of max(0, 1 - |x|) from -1 on
             default:
-                Tensor y = x.clamp(-1f, 1f);
-                return y.mul(y.abs().mul(-0.5f).add(1f)).add(0.5f);
+                Tensor y = x.Between(-1, 1);
+                return y.mul(y.abs().Times(-0.5).Plus(1)).Plus(0.5);
         }
     }
 }

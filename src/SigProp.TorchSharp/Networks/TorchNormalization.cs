@@ -1,5 +1,6 @@
 using SigProp.Layers;
 using SigProp.Numerics;
+using SigProp.TorchSharp.Running;
 
 namespace SigProp.TorchSharp.Networks;
 
@@ -38,11 +39,11 @@ internal sealed class TorchNormalization
             // One value has no variance to tell: it is its own mean, and the running variance stays.
             using (torch.no_grad())
             {
-                _mean.add_(single.detach().flatten().sub(_mean).mul(Momentum));
+                _mean.Add(single.detach().flatten().sub(_mean), Momentum);
             }
 
             // Whatever z is, y = shift: no gradient comes back to z.
-            return single.sub(single).mul(Across(_scale, single)).add(Across(_shift, single)).to_type(z.dtype);
+            return single.sub(single).mul(Across(_scale, single)).Plus(Across(_shift, single)).to_type(z.dtype);
         }
 
         // The running variance is the unbiased one, the batch's own the biased one.
@@ -53,8 +54,8 @@ internal sealed class TorchNormalization
     public Tensor Infer(Tensor z)
     {
         Tensor single = z.to_type(ScalarType.Float32);
-        Tensor deviation = _variance.add(Epsilon).sqrt();
-        return single.sub(Across(_mean, single)).div(Across(deviation, single)).mul(Across(_scale, single)).add(Across(_shift, single)).to_type(z.dtype);
+        Tensor deviation = _variance.Plus(Epsilon).sqrt();
+        return single.sub(Across(_mean, single)).div(Across(deviation, single)).mul(Across(_scale, single)).Plus(Across(_shift, single)).to_type(z.dtype);
     }
 
     /// <summary>A value for each unit, or for each channel of maps.</summary>

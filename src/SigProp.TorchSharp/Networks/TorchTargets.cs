@@ -38,7 +38,7 @@ internal sealed class TorchTargets
         {
             // T1 = H1 * f(C S1^T + d1) + f(C S2^T + d2) (Eq 10)
             Tensor factors = Affine(context, parameters[0], parameters[1]), terms = Affine(context, parameters[2], parameters[3]);
-            return h.mul(factors.reshape(h.shape)).add(terms.reshape(h.shape));
+            return h.mul(factors.reshape(h.shape)).Plus(terms.reshape(h.shape));
         }
 
         // T1 = f(C S1^T + d1) (Eq 1)
@@ -51,7 +51,7 @@ internal sealed class TorchTargets
     private Tensor Affine(Tensor? context, Parameter weight, Parameter bias)
     {
         Tensor w = _tensors[weight], b = _tensors[bias];
-        Tensor z = context is null ? w.t().add(b) : nn.functional.linear(context, w, b);
+        Tensor z = context is null ? w.t().Plus(b) : nn.functional.linear(context, w, b);
         return (_neuron is null ? TorchLayer.Activate(z, _first.Activation, _first.NegativeSlope) : z).to_type(_place.Type);
     }
 }

@@ -91,7 +91,7 @@ internal sealed class TorchScorer : IScorer, IDisposable
 
     // z = log(1/K sum_k softmax(z_k)), whose softmax is the mean of the probabilities
     private static Tensor Votes(Tensor[] answers)
-        => torch.stack(answers.Select(z => nn.functional.softmax(z, 1))).mean([0]).clamp_min(float.Epsilon).log();
+        => torch.stack(answers.Select(z => nn.functional.softmax(z, 1))).mean([0]).AtLeast(float.Epsilon).log();
 
     private static MatrixView ToManaged(Tensor scores)
         => new(scores.to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray(), (int)scores.shape[0], (int)scores.shape[1]);

@@ -10,7 +10,7 @@ internal static class ComparisonCases
     [
         ("dense", () => DenseCases.Start().Dense(256).Dense(256)),
         ("dense, batch norm, dropout", () => DenseCases.Start().Dense(48, Activation.Tanh, dropout: 0.2f, batchNormalization: true).Dense(32, dropout: 0.2f)),
-        ("convolution, batch norm", () => ConvolutionCases.Vgg(ConvolutionCases.Start())),
+        ("convolution, batch norm", () => ConvolutionCases.Vgg(ConvolutionCases.Start(), Activation.Tanh)),
         ("convolution, groups, dropout", () => ConvolutionCases.Start().Add(new ConvolutionSpec(12) { SpatialDropout = 0.2f }).AveragePooling(3, 1)
             .Add(new ConvolutionSpec(16) { Groups = 4, StrideHeight = 2, Dropout = 0.1f }).MaxPooling().Dense(32)),
         ("spiking", () => SpikingCases.Dense(new() { Threshold = 1f })),

@@ -18,7 +18,7 @@ internal sealed record FidelityCase(string Name, NetworkSpec Spec)
 
     /// <summary>Adam, with an epsilon that is large because some gradients are exactly zero, whose rounding noise must not become full steps, and because
     /// an output that rounding puts on the other side of an activation's kink must not matter more than it does to its gradient.</summary>
-    public OptimizerSpec Optimizer { get; init; } = new AdamSpec { LearningRate = 0.01f, Epsilon = 0.01f };
+    public OptimizerSpec Optimizer { get; init; } = new AdamSpec { LearningRate = 0.003f, Epsilon = 0.01f };
 
     public float ClipNorm { get; init; }
 

@@ -14,6 +14,21 @@ public sealed class FidelityTests
     internal static FidelityCase Case(string name) => s_cases[name];
 
     [Theory]
+    [InlineData("dense dropout, batch norm, few rows")]
+    [InlineData("convolution VGG-like, batch norm")]
+    [InlineData("spiking Poisson rate, convolution")]
+    [InlineData("backpropagation spiking convolution")]
+    public void The_same_steps_give_the_same_bits(string name)
+    {
+        FidelityCase of = s_cases[name] with { Steps = 6 };
+        using SideBySide first = new(of), second = new(of);
+        first.Run();
+        second.Run();
+        Assert.All(
+            first.Torch.Leaves.Zip(second.Torch.Leaves), pair => Assert.True(pair.First.Values.SequenceEqual(pair.Second.Values), pair.First.Name));
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Twenty_steps_are_the_managed_engines(string name)
     {

@@ -6,8 +6,8 @@ using SigProp.Training;
 
 namespace SigProp.TorchSharp.Tests.Fidelity;
 
-/// <summary>Why the cases have an epsilon of their own: with Adam's usual one the managed engine itself does not keep to what it did before where a single
-/// weight begins one rounding away.</summary>
+/// <summary>Why the cases have an epsilon of their own: with Adam's usual one the managed engine itself does not keep to what it did before where its first
+/// weights begin a rounding away.</summary>
 public sealed class RoundingTests
 {
     private const string Dense = "dense 64-256-256-10";
@@ -47,7 +47,7 @@ public sealed class RoundingTests
         return after.GetTensor(tensor).ToArray().Select((v, i) => Math.Abs(v - old[i])).Max();
     }
 
-    /// <summary>The largest relative difference of a loss in the case's steps, where one weight begins one rounding away.</summary>
+    /// <summary>The largest relative difference of a loss in the case's steps, where the first weights begin a rounding away.</summary>
     private static double Departure(FidelityCase of)
     {
         using var context = new ComputeContext(1);

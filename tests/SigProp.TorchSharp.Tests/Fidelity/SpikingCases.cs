@@ -28,8 +28,8 @@ internal static class SpikingCases
             .Spiking(new() { Input = SpikingInput.TimeSeries }).Convolution(8, batchNormalization: true).MaxPooling().Dense(32)),
         new("spiking dropout", DenseCases.Start().Spiking().Dense(48, dropout: 0.2f).Dense(32, dropout: 0.3f)),
         new("spiking dropout, convolution", ConvolutionCases.Start().Spiking().Convolution(8, dropout: 0.2f).MaxPooling().Convolution(12, dropout: 0.3f).Dense(32)),
-        new("spiking spatial dropout", ConvolutionCases.Start().Spiking().Add(new ConvolutionSpec(8) { SpatialDropout = 0.2f })
-            .Add(new ConvolutionSpec(12) { SpatialDropout = 0.3f, BatchNormalization = true }).Dense(32)),
+        new("spiking spatial dropout", ConvolutionCases.Start().Spiking().Add(new ConvolutionSpec(8) { SpatialDropout = 0.2f }).MaxPooling()
+            .Add(new ConvolutionSpec(12) { SpatialDropout = 0.3f, BatchNormalization = true }).MaxPooling().Dense(32)),
         new("spiking dense batch norm", DenseCases.Start().Spiking().Dense(48, batchNormalization: true).Dense(32, batchNormalization: true)) { FewRows = 9 },
         new("spiking batch norm, one row", Convolution(new())) { FewRows = 1 },
         new("spiking dense batch norm, one row", DenseCases.Start().Spiking().Dense(48, batchNormalization: true).Dense(32, batchNormalization: true)) { FewRows = 1 },

@@ -6,7 +6,7 @@ internal static class TargetCases
     public static FidelityCase[] All { get; } =
     [
         new("targets fixed", Net().Targets(learned: false)),
-        new("targets fixed, convolution", ConvolutionCases.Vgg(ConvolutionCases.Start()).Targets(learned: false)),
+        new("targets fixed, convolution", ConvolutionCases.Vgg(ConvolutionCases.Start(), Activation.Tanh).Targets(learned: false)),
         new("targets sparse, a quarter of the units", Net().Targets(new TargetGeneratorSpec { Sparse = true })),
         new("targets sparse, 5 units, fixed", Net().Targets(new TargetGeneratorSpec { Sparse = true, SparseUnits = 5, Learned = false })),
         new("targets sparse, all units, batch norm", DenseCases.Start().Dense(48, batchNormalization: true).Dense(32, batchNormalization: true)

@@ -48,7 +48,7 @@ public sealed class LocalityTests
     [Fact]
     public void Memory_is_that_of_the_tensors_there_are()
     {
-        // A layer's graph: h and its activation, each layer's weights and their gradients, and t, of 64 classes' rows, are little beside h.
+        // h and its activation, and a few tensors more as large as the input; weights and targets are little beside them.
         (long bytes, _) = Measure("dense", 4, LearningRuleKind.SignalPropagation);
         const long Signal = Rows * 64 * sizeof(float);
         Assert.InRange(bytes, 2 * Signal, 12 * Signal);
