@@ -15,7 +15,7 @@ public sealed class BindingTests
         using var file = new PEReader(File.OpenRead(typeof(TorchSharpTrainer).Assembly.Location));
         MetadataReader reader = file.GetMetadataReader();
         string[] used = [.. reader.MemberReferences.Select(handle => reader.GetString(reader.GetMemberReference(handle).Name))];
-        Assert.Contains("adaptive_avg_pool2d", used);
+        Assert.Contains("max_pool2d", used);
         Assert.Empty(used.Intersect(s_changed));
     }
 }

@@ -28,8 +28,7 @@ internal sealed class TorchTeacher(LocalTeacher teacher, TorchTensors tensors, T
 
     /// <summary>Means over windows side by side that count zeros beyond the border.</summary>
     private static Tensor Means(Tensor h, PoolingShape places) => TorchPooling.Means(
-        places.PaddingX + places.PaddingY == 0 ? h : nn.functional.pad(h, (places.PaddingX, places.PaddingX, places.PaddingY, places.PaddingY)),
-        places.WindowHeight, places.WindowWidth);
+        h, [places.WindowHeight, places.WindowWidth], [places.StrideY, places.StrideX], [places.PaddingY, places.PaddingX]);
 
     /// <summary>f W^T, in 32 bits; with fixed feedback B the error of it reaches f as if it had been f B^T.</summary>
     private Tensor Read(Tensor f, Tensor weight, Tensor? feedback)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using SigProp.Layers;
 
 namespace SigProp.TorchSharp.Networks;
@@ -5,25 +6,27 @@ namespace SigProp.TorchSharp.Networks;
 /// <summary>Pools outputs, and targets of the same shape alike; sparse targets pass unchanged.</summary>
 internal sealed class TorchPooling(PoolingPassage passage) : TorchStage
 {
+    // From TorchSharp 0.105 on it has one parameter more: found by its name, it is called in all versions.
+    private static readonly MethodInfo s_means = typeof(nn.functional).GetMethods().Single(
+        m => m.Name == "avg_pool2d" && m.GetParameters().Take(4).Select(p => p.ParameterType).SequenceEqual([typeof(Tensor), typeof(long[]), typeof(long[]), typeof(long[])]));
+
     // y = max or mean of x over each window
     public override TorchSignal Forward(in TorchSignal input, in TorchPass pass)
         => new(Pool(input.H), input.T is null ? null : passage.Patch is null ? Pool(input.T) : input.T.alias());
 
-    /// <summary>Means over windows side by side. <c>avg_pool2d</c> has other parameters from TorchSharp 0.105 on, and would not be found there.</summary>
-    public static Tensor Means(Tensor maps, int windowHeight, int windowWidth)
+    /// <summary>Means over windows that count zeros beyond the border.</summary>
+    public static Tensor Means(Tensor maps, long[] window, long[] stride, long[] padding)
     {
-        // What is left at the edges is in no window.
-        long height = maps.shape[2] / windowHeight, width = maps.shape[3] / windowWidth;
-        return nn.functional.adaptive_avg_pool2d(maps.narrow(2, 0, height * windowHeight).narrow(3, 0, width * windowWidth), [height, width]);
+        object?[] given = [maps, window, stride, padding, /* ceil_mode */ false, /* count_include_pad */ true];
+        object?[] others = [.. s_means.GetParameters().Skip(given.Length).Select(p => p.DefaultValue)];
+        return (Tensor)s_means.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [.. given, .. others], null)!;
     }
 
     private Tensor Pool(Tensor x)
     {
         ImageShape shape = passage.InputShape;
-        int window = passage.Spec.Window, step = passage.Spec.Step;
+        long[] window = [passage.Spec.Window, passage.Spec.Window], stride = [passage.Spec.Step, passage.Spec.Step];
         Tensor maps = x.reshape(x.shape[0], shape.Channels, shape.Height, shape.Width);
-        return passage.Spec.Operation == PoolingKind.Max ? nn.functional.max_pool2d(maps, [window, window], [step, step])
-            : window == step ? Means(maps, window, window)
-            : maps.unfold(2, window, step).unfold(3, window, step).mean([4, 5]);
+        return passage.Spec.Operation == PoolingKind.Max ? nn.functional.max_pool2d(maps, window, stride) : Means(maps, window, stride, [0, 0]);
     }
 }
