@@ -106,8 +106,8 @@ internal static class Vgg8bTable
             + (settings.Steps > 0 ? " A trial: its errors mean nothing, and its times hold the first steps, which are slower." : ""),
         "Time and memory: of the rules that learn layer by layer the mean over the seven layers with its standard deviation, which table I has too, and the layer that takes most; of "
             + "BP the whole network's, with the deviation over epochs. A layer's time is of its forward pass, loss, gradient and update. Whole step: all layers, "
-            + "the head and what lies between, without testing; its memory is what is there at once, besides parameters and moments"
-            + ", on a GPU as its driver counts it, which tells nothing of single layers.",
+            + "the head and what lies between, without testing; its memory is what is there at once, besides parameters and moments. Memory is that of the tensors; on a "
+            + "GPU a whole step's is what its driver counts, with the scratch of convolutions.",
         "Best epoch: that of the least test error, and the first within 0.5 % of it, as in the paper; so the column `test error` is chosen on the test rows, and "
             + "the last epoch's is not. LL-BP and LL-FA: local losses predsim (Nøkland and Eidnes 2019).",
         .. Paper(settings.Width),

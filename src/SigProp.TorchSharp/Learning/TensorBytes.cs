@@ -1,35 +1,30 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SigProp.TorchSharp.Learning;
 
-/// <summary>The memory of tensors on libtorch's CPU, of which several may share some.</summary>
-internal static class TensorBytes
+/// <summary>The memory of tensors on any device, of which several may share some: views, and other names of the same numbers.</summary>
+internal static partial class TensorBytes
 {
-    /// <summary>The bytes that the tensors lie over, each counted once.</summary>
+    /// <summary>The bytes that the tensors hold, each storage counted once and as a whole: a view of a part holds all of it.</summary>
     public static long Of(IEnumerable<Tensor?> tensors)
     {
-        List<(long Start, long End)> runs = [];
+        var storages = new Dictionary<nint, long>();
         foreach (Tensor tensor in tensors.OfType<Tensor>())
         {
-            // A view that leaves gaps is of a tensor that is there too, or was: its own extent would count what is no longer.
-            if (!tensor.IsInvalid && tensor.numel() > 0 && tensor.is_contiguous())
+            if (!tensor.IsInvalid)
             {
-                long start = StartOf(tensor);
-                runs.Add((start, start + (tensor.numel() * tensor.element_size())));
+                storages[AddressOf(tensor.Handle)] = (long)SizeOf(tensor.Handle);
+                GC.KeepAlive(tensor);
             }
         }
 
-        runs.Sort();
-        long bytes = 0, end = long.MinValue;
-        foreach ((long from, long to) in runs)
-        {
-            bytes += Math.Max(0, to - Math.Max(from, end));
-            end = Math.Max(end, to);
-        }
-
-        return bytes;
+        return storages.Values.Sum();
     }
 
-    private static unsafe long StartOf(Tensor tensor) => (long)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    // TorchSharp asks its native part for these, and shows them for some types of numbers only.
+    [LibraryImport("LibTorchSharp", EntryPoint = "THSStorage_data_ptr")]
+    private static partial nint AddressOf(nint tensor);
+
+    [LibraryImport("LibTorchSharp", EntryPoint = "THSStorage_nbytes")]
+    private static partial nuint SizeOf(nint tensor);
 }

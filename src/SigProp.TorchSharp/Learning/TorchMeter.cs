@@ -70,7 +70,7 @@ internal sealed class TorchMeter(TorchPlace place, int learners)
     /// <summary>The same of learners whose gradients are there together.</summary>
     public void Count(int learner, DisposeScope scope, IEnumerable<TorchLearner> optimizers, params ReadOnlySpan<Tensor?> others)
     {
-        if (_counts && !place.IsCuda)
+        if (_counts)
         {
             // The learner's time so far; what counting takes is nobody's.
             Add(learner);
@@ -90,7 +90,7 @@ internal sealed class TorchMeter(TorchPlace place, int learners)
     {
         if (_counts && place.IsCuda)
         {
-            // What libtorch has once asked of the driver it keeps: so this is the most it has needed.
+            // What libtorch has once asked of the driver it keeps: so this is the most it has needed, with the scratch of its convolutions, which no tensor shows.
             PeakBytes = Math.Max(PeakBytes, CudaMemory.Used() - _before);
         }
     }
