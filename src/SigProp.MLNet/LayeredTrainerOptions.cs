@@ -55,7 +55,8 @@ public abstract class LayeredTrainerOptions : NetworkTrainerOptions
     public PipelineMode Pipeline { get; set; } = s_training.Pipeline;
 
     /// <summary>In how many bits the network learns; default <see cref="TrainingPrecision.Single"/>: 32. In 16 parameters and moments take half the
-    /// memory, and the largest layer's parameters once more in 32; nothing is pipelined then.</summary>
+    /// memory, and the largest layer's parameters once more in 32; nothing is pipelined then. By libtorch (<see cref="Device"/>) products and signals are of 16 bits, and
+    /// parameters stay in 32.</summary>
     public TrainingPrecision Precision { get; set; } = s_training.Precision;
 
     /// <summary>What the network is trained on; default <see cref="TrainingDevice.Managed"/>: the managed engine, which needs no other package.

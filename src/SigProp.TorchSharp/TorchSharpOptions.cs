@@ -8,7 +8,8 @@ public sealed record TorchSharpOptions
     /// <summary>What steps are taken on; default <see cref="TrainingDevice.Auto"/>: the GPU where one can be used, else the managed engine.</summary>
     public TrainingDevice Device { get; init; } = TrainingDevice.Auto;
 
-    /// <summary>The numbers of <see cref="TrainingPrecision.Half"/>; default <see cref="HalfFormat.BFloat16"/>.</summary>
+    /// <summary>What libtorch computes in where the precision is <see cref="TrainingPrecision.Half"/>; default <see cref="HalfFormat.BFloat16"/>. The managed engine,
+    /// to which <see cref="TrainingDevice.Auto"/> may come, has 16 bits of its own.</summary>
     public HalfFormat HalfFormat { get; init; } = HalfFormat.BFloat16;
 
     /// <summary>Whether a GPU may round the factors of products and convolutions in 32 bits to 10 bits of mantissa (TF32), which is several times as fast on
@@ -31,6 +32,11 @@ public sealed record TorchSharpOptions
         else if (HalfFormat == HalfFormat.Float16 && Device == TrainingDevice.Cpu)
         {
             errors.Add("HalfFormat is Float16 and Device is Cpu; libtorch's processor kernels do not multiply such numbers. Choose BFloat16, or the Device Cuda.");
+        }
+
+        if (HalfFormat != HalfFormat.BFloat16 && Device == TrainingDevice.Managed)
+        {
+            errors.Add($"HalfFormat is {HalfFormat} and Device is Managed; the managed engine's 16 bits are its own (TrainingPrecision.Half). Leave HalfFormat out, or choose the Device Cuda.");
         }
 
         if (TensorFloat32 && Device is TrainingDevice.Cpu or TrainingDevice.Managed)

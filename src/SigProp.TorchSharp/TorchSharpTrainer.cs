@@ -69,12 +69,17 @@ public sealed class TorchSharpTrainer : Trainer
     /// <see cref="TrainingDevice.Auto"/> the managed engine may still take a network that TorchSharp does not train; the report says so.</summary>
     public TrainingDevice Device => _backend is null ? TrainingDevice.Managed : _backend.IsCuda ? TrainingDevice.Cuda : TrainingDevice.Cpu;
 
-    /// <summary>Where <see cref="TrainingDevice.Auto"/> found no GPU to use: why not, a sentence; null otherwise.</summary>
-    public string? WhyManaged { get; }
+    /// <summary>Where <see cref="TrainingDevice.Auto"/> came to the managed engine: why, a sentence, of the latest network where a GPU would be there; null
+    /// otherwise.</summary>
+    public string? WhyManaged { get; private set; }
 
     private protected override TrainingBackend BackendFor(NetworkSpec spec)
     {
-        bool isTorch = _backend is not null && !(_mayFallBack && _backend.Misfits(spec, Options).Any());
-        return isTorch ? _backend! : base.BackendFor(spec);
+        if (_backend is not null && _mayFallBack)
+        {
+            WhyManaged = _backend.Misfits(spec, Options).FirstOrDefault();
+        }
+
+        return _backend is not null && WhyManaged is null ? _backend : base.BackendFor(spec);
     }
 }

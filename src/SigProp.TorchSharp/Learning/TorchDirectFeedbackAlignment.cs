@@ -31,6 +31,9 @@ internal sealed class TorchDirectFeedbackAlignment : TorchRule
 
     public override bool TrainsTargets => false;
 
+    /// <summary>Autograd goes through the network in one piece.</summary>
+    protected override IReadOnlyList<string> CostNames { get; } = ["network"];
+
     protected override void Step(Batch batch, TorchLesson lesson, RandomKey key, List<Tensor> values)
     {
         using DisposeScope scope = torch.NewDisposeScope();

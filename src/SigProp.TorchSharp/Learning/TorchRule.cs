@@ -72,7 +72,14 @@ internal abstract class TorchRule : LearningRule, IDisposable
             or LearningRuleKind.DirectFeedbackAlignment or LearningRuleKind.LocalLearning or LearningRuleKind.LocalLearningFeedbackAlignment;
 
     /// <summary>Makes a rule.</summary>
-    public static TorchRule Create(LearningRuleKind kind, LearningSetup setup, TorchPlace place) => kind switch
+    public static TorchRule Create(LearningRuleKind kind, LearningSetup setup, TorchPlace place)
+    {
+        // Whoever calls may have switched gradients off on this thread.
+        using IDisposable usual = torch.inference_mode(false), gradients = torch.enable_grad();
+        return CreateOf(kind, setup, place);
+    }
+
+    private static TorchRule CreateOf(LearningRuleKind kind, LearningSetup setup, TorchPlace place) => kind switch
     {
         LearningRuleKind.SignalPropagation => new TorchSignalPropagation(setup, place),
         LearningRuleKind.Backpropagation => new TorchBackpropagation(setup, place),
@@ -202,6 +209,7 @@ internal abstract class TorchRule : LearningRule, IDisposable
 
     private float[] TakeStep(Batch batch, RandomKey key)
     {
+        using IDisposable usual = torch.inference_mode(false), gradients = torch.enable_grad();
         using DisposeScope scope = torch.NewDisposeScope();
         var values = new List<Tensor>();
         Meter.Begin();

@@ -78,6 +78,21 @@ internal sealed class TorchSignalPropagation : TorchRule
     private TorchSignal Learn(
         TorchLayer layer, int index, in TorchSignal input, Tensor? context, TorchLesson lesson, in TorchPass pass, DisposeScope scope, List<Tensor> values)
     {
+        TorchSignal answer = LearnAlone(layer, index, input, context, lesson, pass, values);
+        scope.MoveToOuter(values[^2], values[^1]);
+
+        // The graph is gone: what is handed on is made beside the answer alone.
+        using IDisposable silence = torch.no_grad();
+        var next = new TorchSignal(layer.HandOn(answer.H, pass), layer.HandOnTargets(answer.T!));
+        Meter.Count(index, scope, [], input.H, input.T);
+        return next;
+    }
+
+    /// <summary>A layer's forward pass, its loss, its way back and its update; the answer, without gradient.</summary>
+    private TorchSignal LearnAlone(
+        TorchLayer layer, int index, in TorchSignal input, Tensor? context, TorchLesson lesson, in TorchPass pass, List<Tensor> values)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
         TorchSignal output = layer.Forward(input, pass);
         if (index == 0 && !Twin.Targets.SharesFirstLayer)
         {
@@ -97,8 +112,7 @@ internal sealed class TorchSignalPropagation : TorchRule
         }
 
         Keep(value, scope, values);
-        using IDisposable silence = torch.no_grad();
-        return new TorchSignal(layer.HandOn(output.H.detach(), pass), layer.HandOnTargets(output.T!.detach()));
+        return new TorchSignal(scope.MoveToOuter(output.H.detach()), scope.MoveToOuter(output.T!.detach()));
     }
 
     private static IReadOnlyList<Parameter>[] Parameters(Network network)

@@ -17,7 +17,6 @@ internal sealed class TorchConvolution : TorchLayer
     private readonly long[] _kernel;
 
     public TorchConvolution(ConvolutionLayer layer, TorchTensors tensors, TorchPlace place, PositionMask mask)
-        : base(layer)
     {
         _spec = layer.Spec;
         _place = place;

@@ -6,11 +6,8 @@ using SigProp.TorchSharp.Running;
 namespace SigProp.TorchSharp.Networks;
 
 /// <summary>The unit that learns: an affine map, optional normalisation, activation, optional dropout.</summary>
-internal abstract class TorchLayer(Layer layer) : TorchStage
+internal abstract class TorchLayer : TorchStage
 {
-    /// <summary>The layer of the managed network, which has the shapes.</summary>
-    public Layer Managed => layer;
-
     /// <summary>Fixed weights through which a global error goes on to the layer before, in place of the layer's own; null for these.</summary>
     public Tensor? Feedback { get; set; }
 

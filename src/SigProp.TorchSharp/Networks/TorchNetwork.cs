@@ -57,7 +57,7 @@ internal sealed class TorchNetwork : IDisposable
     /// <param name="x">The rows.</param>
     /// <param name="pass">What kind of pass; the key of dropout is each layer's own.</param>
     /// <param name="key">The step's randomness.</param>
-    /// <param name="look">Shown each layer's number, from 0, and what it answers by.</param>
+    /// <param name="look">Shown each layer's number, from 0, and what it answers by, which is gone once the next stage runs.</param>
     public Tensor Forward(Tensor x, in TorchPass pass, RandomKey key = default, Action<int, Tensor>? look = null)
     {
         Tensor h = x;
@@ -65,16 +65,38 @@ internal sealed class TorchNetwork : IDisposable
         foreach (TorchStage stage in Stages)
         {
             TorchPass own = pass with { DropoutKey = (uint)key.Split(done).Value };
-            h = stage.Forward(new TorchSignal(h, null), own).H;
-            if (stage is TorchLayer layer)
+            if (own.IsGlobal)
             {
-                look?.Invoke(done, h);
-                h = layer.HandOn(h, own);
-                done++;
+                // All of it stays until the error has come back.
+                h = Forward(stage, h, own, done, look);
             }
+            else
+            {
+                Tensor before = h;
+                using DisposeScope scope = torch.NewDisposeScope();
+                h = scope.MoveToOuter(Forward(stage, h, own, done, look));
+                if (before != (object)x && before != (object)h)
+                {
+                    before.Dispose();
+                }
+            }
+
+            done += stage is TorchLayer ? 1 : 0;
         }
 
         return h;
+    }
+
+    private static Tensor Forward(TorchStage stage, Tensor h, in TorchPass pass, int done, Action<int, Tensor>? look)
+    {
+        h = stage.Forward(new TorchSignal(h, null), pass).H;
+        if (stage is not TorchLayer layer)
+        {
+            return h;
+        }
+
+        look?.Invoke(done, h);
+        return layer.HandOn(h, pass);
     }
 
     public void Dispose()

@@ -7,8 +7,9 @@ namespace SigProp.TorchSharp.Networks;
 internal sealed class TorchPooling(PoolingPassage passage) : TorchStage
 {
     // From TorchSharp 0.105 on it has one parameter more: found by its name, it is called in all versions.
-    private static readonly MethodInfo s_means = typeof(nn.functional).GetMethods().Single(
-        m => m.Name == "avg_pool2d" && m.GetParameters().Take(4).Select(p => p.ParameterType).SequenceEqual([typeof(Tensor), typeof(long[]), typeof(long[]), typeof(long[])]));
+    private static readonly Lazy<MethodInfo> s_means = new(() => typeof(nn.functional).GetMethods().FirstOrDefault(
+        m => m.Name == "avg_pool2d" && m.GetParameters().Take(4).Select(p => p.ParameterType).SequenceEqual([typeof(Tensor), typeof(long[]), typeof(long[]), typeof(long[])]))
+        ?? throw new MissingMethodException("torch.nn.functional", "avg_pool2d"));
 
     // y = max or mean of x over each window
     public override TorchSignal Forward(in TorchSignal input, in TorchPass pass)
@@ -18,8 +19,8 @@ internal sealed class TorchPooling(PoolingPassage passage) : TorchStage
     public static Tensor Means(Tensor maps, long[] window, long[] stride, long[] padding)
     {
         object?[] given = [maps, window, stride, padding, /* ceil_mode */ false, /* count_include_pad */ true];
-        object?[] others = [.. s_means.GetParameters().Skip(given.Length).Select(p => p.DefaultValue)];
-        return (Tensor)s_means.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [.. given, .. others], null)!;
+        object?[] others = [.. s_means.Value.GetParameters().Skip(given.Length).Select(p => p.DefaultValue)];
+        return (Tensor)s_means.Value.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [.. given, .. others], null)!;
     }
 
     private Tensor Pool(Tensor x)

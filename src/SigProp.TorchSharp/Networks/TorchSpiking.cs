@@ -13,7 +13,6 @@ internal sealed class TorchSpiking : TorchLayer
     private readonly int _steps;
 
     public TorchSpiking(SpikingLayer layer, TorchLayer inner, PositionMask mask)
-        : base(layer)
     {
         _layer = layer;
         _inner = inner;

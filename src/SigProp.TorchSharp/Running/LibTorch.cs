@@ -14,6 +14,11 @@ internal static class LibTorch
 
     private static readonly Lazy<string?> s_problem = new(FindProblem);
 
+    // The type's name alone runs none of its code.
+    private static bool IsOld => typeof(torch).Assembly.GetName().Version is Version found && found < s_least;
+
+    private static string CudaPackage => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
+
     /// <summary>The version of TorchSharp that is loaded.</summary>
     public static string Version => typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
@@ -27,23 +32,21 @@ internal static class LibTorch
         : RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? "TorchSharp-cpu, or for a GPU TorchSharp-cuda-linux" : "TorchSharp-cpu";
 
     /// <summary>Why a device cannot be used, a sentence that names the package to add; null where it can be.</summary>
-    public static string? WhyNot(TrainingDevice device) => s_problem.Value ?? (device == TrainingDevice.Cuda ? WhyNoGpu() : null);
+    public static string? WhyNot(TrainingDevice device) => IsOld
+        ? $"TorchSharp {Version} is loaded, and SigProp.TorchSharp needs {s_least} or later; reference the package TorchSharp in a later version."
+        : s_problem.Value is string problem
+        ? $"{problem}; add the package {(device == TrainingDevice.Cuda ? CudaPackage : Packages)} in version {Version}, or choose the Device Managed or Auto."
+        : device == TrainingDevice.Cuda ? WhyNoGpu() : null;
 
     private static string? FindProblem()
     {
-        // The type's name alone runs none of its code.
         Assembly assembly = typeof(torch).Assembly;
-        string version = Version;
-        if (assembly.GetName().Version is Version found && found < s_least)
-        {
-            return $"TorchSharp {version} is loaded, and SigProp.TorchSharp needs {s_least} or later; reference the package TorchSharp in a later version.";
-        }
 
         // LibTorchSharp is what TorchSharp calls; it finds libtorch where that is loaded already, or lies beside it.
         TryLoad("torch_cpu", assembly);
         if (!TryLoad("LibTorchSharp", assembly) && !IsInPackageFolder(assembly))
         {
-            return $"libtorch, the native part of TorchSharp, was not found, or is not that of TorchSharp {version}; add the package {Packages}, in version {version}.";
+            return $"libtorch, the native part of TorchSharp, was not found, or is not that of TorchSharp {Version}";
         }
 
         try
@@ -54,7 +57,7 @@ internal static class LibTorch
         catch (Exception e) when (e is TypeInitializationException or TypeLoadException or MissingMethodException or EntryPointNotFoundException
             or DllNotFoundException or ExternalException or NotSupportedException)
         {
-            return $"libtorch, the native part of TorchSharp, could not be started ({FirstLine(e.GetBaseException().Message)}); add the package {Packages}, in version {version}.";
+            return $"libtorch, the native part of TorchSharp, could not be started ({FirstLine(e.GetBaseException().Message)})";
         }
     }
 
@@ -64,7 +67,7 @@ internal static class LibTorch
         {
             return torch.cuda.is_available() ? null
                 : "No CUDA GPU can be used: there is none, or its driver is missing, or libtorch is the one for processors; with an NVIDIA GPU add the package "
-                    + $"TorchSharp-cuda-{(RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "windows" : "linux")} in place of TorchSharp-cpu, or choose the Device Cpu, Managed or Auto.";
+                    + $"{CudaPackage} in place of TorchSharp-cpu, or choose the Device Cpu, Managed or Auto.";
         }
         catch (Exception e) when (e is TypeInitializationException or ExternalException or NotSupportedException or EntryPointNotFoundException)
         {

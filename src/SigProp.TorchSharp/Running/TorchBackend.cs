@@ -36,6 +36,11 @@ internal sealed class TorchBackend(TorchSharpOptions options, bool isCuda) : Tra
             yield return $"Pipeline is On, and the device is {Name}; libtorch has the layers of a batch learn in turn. Choose Auto or Off, or the Device Managed.";
         }
 
+        if (training.Precision == TrainingPrecision.Single && options.HalfFormat != HalfFormat.BFloat16)
+        {
+            yield return $"HalfFormat is {options.HalfFormat}, and Precision is Single: nothing is computed in 16 bits. Choose the Precision Half, or leave HalfFormat out.";
+        }
+
         if (training.Precision == TrainingPrecision.Half && options.HalfFormat == HalfFormat.Float16 && !isCuda)
         {
             yield return "Precision is Half in the HalfFormat Float16, which libtorch's processor kernels do not multiply. Choose BFloat16, or the Device Cuda.";

@@ -6,10 +6,10 @@ namespace SigProp.TorchSharp.Running;
 /// way, which a test checks.</remarks>
 internal static class TorchNumbers
 {
-    /// <summary>0, 1, ..., <paramref name="count"/> - 1.</summary>
-    public static Tensor UpTo(long count, Device device)
+    /// <summary>first, first + 1, ..., <paramref name="end"/> - 1.</summary>
+    public static Tensor Between(long first, long end, Device device)
     {
-        using Scalar start = 0L, stop = count, step = 1L;
+        using Scalar start = first, stop = end, step = 1L;
         return torch.arange(start, stop, step, ScalarType.Int64, device);
     }
 
@@ -67,6 +67,13 @@ internal static class TorchNumbers
 
     /// <summary>x = x a.</summary>
     public static Tensor MultiplyBy(this Tensor x, double a)
+    {
+        using Scalar number = a;
+        return x.mul_(number);
+    }
+
+    /// <summary>x = x a, of integers.</summary>
+    public static Tensor MultiplyBy(this Tensor x, long a)
     {
         using Scalar number = a;
         return x.mul_(number);

@@ -7,7 +7,8 @@ namespace SigProp.TorchSharp.Running;
 internal sealed class TorchScorer : IScorer, IDisposable
 {
     private const int MostRows = 512;
-    private const int MostNumbers = 1 << 25;
+    // Of the widest stage; it needs some times as much while it works.
+    private const int MostNumbers = 1 << 24;
 
     private readonly Network _network;
     private readonly ComputeContext _context;
@@ -71,22 +72,24 @@ internal sealed class TorchScorer : IScorer, IDisposable
             throw new InvalidOperationException($"The head {_network.Spec.Head} cannot answer before signal propagation has trained the targets.");
         }
 
-        var exits = new List<Tensor>();
+        var kept = new List<Tensor>();
         Tensor x = _twin.Input.Load(features, rows, null);
         Tensor last = _twin.Forward(x, TorchPass.Inference, look: (layer, h) =>
         {
-            if (hasExits)
+            if (!hasExits)
             {
-                exits.Add(_twin.Losses[layer].Scores(h, _targets[layer]));
+                return;
+            }
+
+            Tensor scores = _twin.Losses[layer].Scores(h, _targets[layer]);
+            take(layer, ToManaged(scores));
+            if (votes || (_twin.Head is null && layer == _network.LayerCount - 1))
+            {
+                kept.Add(scores.MoveToOuterDisposeScope());
             }
         });
-        for (int i = 0; i < exits.Count; i++)
-        {
-            take(i, ToManaged(exits[i]));
-        }
-
         Tensor? head = _twin.Head?.Scores(last);
-        take(_network.LayerCount, ToManaged(votes ? Votes([.. exits, .. head is null ? Array.Empty<Tensor>() : [head]]) : head ?? exits[^1]));
+        take(_network.LayerCount, ToManaged(votes ? Votes([.. kept, .. head is null ? Array.Empty<Tensor>() : [head]]) : head ?? kept[^1]));
     }
 
     // z = log(1/K sum_k softmax(z_k)), whose softmax is the mean of the probabilities

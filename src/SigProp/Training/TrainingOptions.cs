@@ -58,7 +58,8 @@ public sealed record TrainingOptions
 
     /// <summary>In how many bits the network learns; default 32. In 16 parameters and moments take half the memory, and the largest layer's parameters once
     /// more in 32 (<see cref="TrainingReport.ParameterBytes"/>): with Adam a deep network saves half of it, one large layer a sixth. What comes out is a network
-    /// whose parameters are numbers of 16 bits, and its statistics of normalisation of 32. For signal propagation; nothing is pipelined.</summary>
+    /// whose parameters are numbers of 16 bits, and its statistics of normalisation of 32. For signal propagation; nothing is pipelined. What it means by
+    /// libtorch says <see cref="TrainingPrecision.Half"/>.</summary>
     public TrainingPrecision Precision { get; init; } = TrainingPrecision.Single;
 
     /// <summary>How much the rows of each class weigh, besides their own weights; default as much as any other. For classification.</summary>

@@ -41,7 +41,8 @@ public sealed record TrainingReport
     /// the other; 0 where that is not known.</summary>
     public int PipelineStages { get; init; }
 
-    /// <summary>What each layer cost, in order, and last the head where there is one that learns; empty where that is not known.</summary>
+    /// <summary>What each layer cost, in order, and last the head where there is one that learns; <c>network</c> alone where it is known of the whole only, as of
+    /// rules by libtorch whose error comes from above; empty where it is not known.</summary>
     public IReadOnlyList<LayerReport> Layers { get; init => field = value ?? []; } = [];
 
     /// <summary>What to look into, a sentence each, with a remedy: what the last epoch warned of.</summary>

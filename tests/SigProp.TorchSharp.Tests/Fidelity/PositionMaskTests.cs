@@ -22,7 +22,7 @@ public sealed class PositionMaskTests
     [MemberData(nameof(Masks))]
     public void Elements_are_dropped_as_the_managed_engine_drops_them(float rate, uint key)
     {
-        const int Count = 100_003;
+        const int Count = (1 << 20) + 100_003;
         float[] expected = [.. Enumerable.Repeat(1f, Count)];
         new Dropout(rate, key).Apply(expected);
         Assert.Equal(Bits(expected), Bits(Mask([Count], rate, key)));
@@ -53,8 +53,12 @@ public sealed class PositionMaskTests
     {
         using var mask = new PositionMask(SideBySide.Cpu());
         using LibTorch.Tensor elements = mask.Elements(shape, rate, key);
+        using LibTorch.Tensor onDevice = mask.OnDevice(shape, rate, key);
         Assert.Equal(shape, elements.shape);
-        return elements.data<float>().ToArray();
+        Assert.Equal(shape, onDevice.shape);
+        float[] values = elements.data<float>().ToArray();
+        Assert.Equal(Bits(values), Bits(onDevice.data<float>().ToArray()));
+        return values;
     }
 
     private static uint[] Bits(float[] values) => [.. values.Select(BitConverter.SingleToUInt32Bits)];

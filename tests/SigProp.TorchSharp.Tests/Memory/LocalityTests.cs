@@ -1,5 +1,7 @@
 using SigProp.Learning;
 using SigProp.Numerics;
+using SigProp.TorchSharp.Networks;
+using SigProp.TorchSharp.Running;
 using SigProp.TorchSharp.Tests.Fidelity;
 
 namespace SigProp.TorchSharp.Tests.Memory;
@@ -54,16 +56,55 @@ public sealed class LocalityTests
         Assert.InRange(bytes, 2 * Signal, 12 * Signal);
     }
 
-    private static (long Peak, IReadOnlyList<LayerCost> Costs) Measure(string kind, int layers, LearningRuleKind rule)
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Measuring_holds_one_layer_at_a_time(string kind)
+    {
+        Network network = Build(kind, 16, LearningRuleKind.SignalPropagation).CreateNetwork();
+        using var context = new ComputeContext(1);
+        network.ComputeClassTargets(context);
+        using var scorer = new TorchScorer(network, context, SideBySide.Cpu());
+        scorer.Begin();
+        var tensors = new List<long>();
+        scorer.AllScores(new float[8 * network.InputWidth], 8, (_, _) => tensors.Add(Live.Tensors));
+        Assert.Equal(17, tensors.Count);
+
+        // What a layer has made is there while it answers, and what it was given.
+        Assert.All(tensors.Skip(1).Take(15), t => Assert.Equal(tensors[1], t));
+    }
+
+    [Fact]
+    public void Dropout_takes_no_more_than_its_mask_and_what_it_leaves()
+    {
+        using var mask = new PositionMask(SideBySide.Cpu());
+        foreach (Func<long[], float, uint, global::TorchSharp.torch.Tensor> make in new[] { mask.Elements, mask.OnDevice })
+        {
+            long before = Live.Tensors;
+            using global::TorchSharp.torch.Tensor made = make([128, 64], 0.1f, 7);
+            Assert.Equal(before + 1, Live.Tensors);
+        }
+
+        // The mask is made beside the answer, once the layer's graph is gone.
+        (long without, _) = Measure("convolution", 4, LearningRuleKind.SignalPropagation);
+        (long with, _) = Measure("convolution", 4, LearningRuleKind.SignalPropagation, 0.1f);
+        Assert.Equal(without, with);
+    }
+
+    private static FidelityCase Build(string kind, int layers, LearningRuleKind rule, float dropout = 0f)
     {
         NetworkSpecBuilder start = kind == "convolution" ? ConvolutionCases.Start() : DenseCases.Start();
         start = kind == "spiking" ? start.Spiking() : start;
         for (int i = 0; i < layers; i++)
         {
-            start = kind == "convolution" ? start.Convolution(16) : start.Dense(64);
+            start = kind == "convolution" ? start.Convolution(16, dropout: dropout) : start.Dense(64, dropout: dropout);
         }
 
-        var of = new FidelityCase(kind, start) { Rule = rule, Rows = Rows, FewRows = Rows };
+        return new FidelityCase(kind, start) { Rule = rule, Rows = Rows, FewRows = Rows };
+    }
+
+    private static (long Peak, IReadOnlyList<LayerCost> Costs) Measure(string kind, int layers, LearningRuleKind rule, float dropout = 0f)
+    {
+        FidelityCase of = Build(kind, layers, rule, dropout);
         using var context = new ComputeContext(1);
         LearningRule made = Live.Rule(of, context);
         made.BeginSteps(context);

@@ -45,7 +45,7 @@ public sealed class DigitsTests
         Assert.True(accuracy > 0.9 && accuracy > managed - 0.02, $"accuracy {accuracy}, of the managed engine {managed}");
         Assert.Equal("cpu", torch.Report.Device);
         Assert.Equal(epochs, torch.Report.Epochs.Count);
-        Assert.Equal(rule == LearningRuleKind.SignalPropagation ? ["layer1", "layer2", "head"] : ["head"], torch.Report.Layers.Select(l => l.Name));
+        Assert.Equal(rule == LearningRuleKind.SignalPropagation ? ["layer1", "layer2", "head"] : ["network"], torch.Report.Layers.Select(l => l.Name));
         Assert.All(torch.Report.Layers, layer => Assert.True(layer.SecondsPerSample > 0 && layer.SignalBytes > 0, $"{layer}"));
         Assert.Equal(torch.Report.Layers.Max(l => l.SignalBytes), torch.Report.SignalBytes);
 

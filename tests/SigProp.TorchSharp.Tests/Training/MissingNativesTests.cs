@@ -31,12 +31,14 @@ public sealed class MissingNativesTests : IDisposable
 
         string[] lines = await Run();
         string version = typeof(global::TorchSharp.torch).Assembly.GetName().Version!.ToString(3);
-        string sentence = $"libtorch, the native part of TorchSharp, was not found, or is not that of TorchSharp {version}; add the package TorchSharp-cpu";
+        string sentence = $"libtorch, the native part of TorchSharp, was not found, or is not that of TorchSharp {version}; add the package TorchSharp-c";
         Assert.Equal(3, lines.Length);
         Assert.StartsWith($"Cpu: {sentence}", lines[0]);
         Assert.StartsWith($"Cuda: {sentence}", lines[1]);
         Assert.StartsWith($"managed: {sentence}", lines[2]);
-        Assert.EndsWith($", in version {version}.", lines[2]);
+        Assert.Contains("TorchSharp-cpu", lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("TorchSharp-cpu", lines[1], StringComparison.Ordinal);
+        Assert.All(lines, line => Assert.EndsWith($" in version {version}, or choose the Device Managed or Auto.", line));
     }
 
     private static string[] Natives()

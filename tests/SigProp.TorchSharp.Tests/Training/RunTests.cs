@@ -24,6 +24,17 @@ public sealed class RunTests
         Optimizer = new SgdSpec { LearningRate = 0.1f, Momentum = 0.9f },
     };
 
+    [Fact]
+    public void Gradients_that_the_caller_has_switched_off_are_there_in_training()
+    {
+        float[] expected = Given.Tensors(new TorchSharpTrainer(s_options, TrainingDevice.Cpu).Train(s_spec, s_data).Network);
+        foreach (Func<IDisposable> off in new Func<IDisposable>[] { global::TorchSharp.torch.no_grad, () => global::TorchSharp.torch.inference_mode() })
+        {
+            using IDisposable silence = off();
+            Assert.Equal(expected, Given.Tensors(new TorchSharpTrainer(s_options, TrainingDevice.Cpu).Train(s_spec, s_data).Network));
+        }
+    }
+
     /// <summary>Whatever decides what a run ends with.</summary>
     public static TheoryData<string> Settings =>
         ["nothing", "averages", "averages, no validation", "clipped", "constant rate", "balanced", "augmented", "pooled", "pooled, windows overlap", "weighted", "streamed", "regression by bins", "linear head", "validation given"];
