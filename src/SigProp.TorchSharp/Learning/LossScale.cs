@@ -7,31 +7,48 @@ internal sealed class LossScale
     private const int StepsToGrow = 2000;
     private const double Most = 1 << 24;
 
-    private double _steps;
+    private double _finite;
     private double _value = 65536;
 
     /// <summary>The factor of the next step's loss.</summary>
     public double Value => _value;
 
-    /// <summary>Takes in whether the gradients were finite.</summary>
+    /// <summary>The epoch's steps so far.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Those of them that were left out, for their gradients overflowed.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>An epoch begins.</summary>
+    public void BeginEpoch() => (Steps, Skipped) = (0, 0);
+
+    /// <summary>Counts a step, whose gradients were finite or not.</summary>
+    public void Count(bool isFinite)
+    {
+        Steps++;
+        Skipped += isFinite ? 0 : 1;
+    }
+
+    /// <summary>Counts a step, and takes in whether the gradients were finite.</summary>
     public void Update(bool isFinite)
     {
-        _steps = isFinite ? _steps + 1 : 0;
+        Count(isFinite);
+        _finite = isFinite ? _finite + 1 : 0;
         if (!isFinite)
         {
             // From 1 on there is nothing to win: then it is the loss that diverges.
             _value = Math.Max(1, _value / 2);
         }
-        else if (_steps >= StepsToGrow)
+        else if (_finite >= StepsToGrow)
         {
-            (_steps, _value) = (0, Math.Min(Most, _value * 2));
+            (_finite, _value) = (0, Math.Min(Most, _value * 2));
         }
     }
 
-    /// <summary>Shows everything.</summary>
+    /// <summary>Shows everything but the epoch's counts: a run goes on with a new epoch.</summary>
     public void Walk(Numerics.StateWalk walk)
     {
         walk.Visit(ref _value);
-        walk.Visit(ref _steps);
+        walk.Visit(ref _finite);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SigProp.Numerics;
 using SigProp.Optimizers;
 using SigProp.TorchSharp.Networks;
@@ -49,8 +50,12 @@ internal sealed class TorchLearner : IDisposable
     /// <summary>Memory of parameters, moments and averages on the device.</summary>
     public long Bytes => sizeof(float) * _values.Concat(_first).Concat(_second).Concat(_averages).Sum(t => t.numel());
 
-    /// <summary>Takes moments and averages over to the device; parameters are the network's.</summary>
-    public void Upload() => CopyAll(toDevice: true);
+    /// <summary>Takes moments and averages over to the device, where an epoch begins; parameters are the network's.</summary>
+    public void Upload()
+    {
+        _scale?.BeginEpoch();
+        CopyAll(toDevice: true);
+    }
 
     /// <summary>Gives them back.</summary>
     public void Download() => CopyAll(toDevice: false);
@@ -61,29 +66,80 @@ internal sealed class TorchLearner : IDisposable
     /// <summary>What autograd has left; null for what the loss does not depend on.</summary>
     public IEnumerable<Tensor?> Gradients => _values.Select(v => v.grad);
 
+    /// <summary>What is wrong with the epoch's steps so far; null where most of them were taken.</summary>
+    public string? Warning => _scale is null || 2 * _scale.Skipped <= _scale.Steps ? null : string.Create(CultureInfo.InvariantCulture,
+        $"{Name} has skipped {_scale.Skipped} of the epoch's {_scale.Steps} steps, in which gradients of its loss overflowed in Float16; choose the HalfFormat BFloat16, "
+        + $"a lower LearningRate, or BatchNormalization.");
+
+    /// <summary>What its parameters belong to, for example layer1.</summary>
+    private string Name => _optimizer.Parameters[0].Name[.._optimizer.Parameters[0].Name.LastIndexOf('.')];
+
     /// <summary>Takes a step by the gradients that autograd has left, and clears them.</summary>
-    /// <param name="scaleOfOther">The factor of the loss, where it was another learner's; null for this one's.</param>
-    public void Update(double? scaleOfOther = null)
+    /// <param name="others">Learners whose gradients came from this one's loss too: where a gradient of any overflows, the loss was scaled too much, and none takes a
+    /// step.</param>
+    public void Update(params ReadOnlySpan<TorchLearner> others)
+    {
+        double factor = 1 / Scale;
+        bool isFinite = true;
+        if (_scale is not null)
+        {
+            isFinite = AreFinite([this, .. others]);
+            _scale.Update(isFinite);
+        }
+
+        Take(isFinite, factor);
+        foreach (TorchLearner other in others)
+        {
+            other.Take(isFinite, factor);
+        }
+    }
+
+    /// <summary>Takes a step by gradients that came from another learner's loss, and clears them.</summary>
+    /// <param name="scaleOfOther">The factor of that loss.</param>
+    public void Update(double scaleOfOther)
+    {
+        bool isFinite = true;
+        if (_scale is not null)
+        {
+            isFinite = AreFinite([this]);
+            _scale.Count(isFinite);
+        }
+
+        Take(isFinite, 1 / scaleOfOther);
+    }
+
+    /// <summary>Shows what is remembered besides moments and averages.</summary>
+    public void Walk(StateWalk walk) => _scale?.Walk(walk);
+
+    public void Dispose()
+    {
+        foreach (Tensor tensor in _first.Concat(_second).Concat(_averages))
+        {
+            tensor.Dispose();
+        }
+    }
+
+    /// <summary>Whether no gradient has overflowed; a GPU is waited for once, however many there are.</summary>
+    private static bool AreFinite(TorchLearner[] learners)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable silence = torch.no_grad();
-        Tensor?[] gradients = [.. Gradients];
-        double factor = 1 / (scaleOfOther ?? Scale);
-        if (_scale is not null)
-        {
-            bool isFinite = gradients.OfType<Tensor>().All(g => g.isfinite().all().item<bool>());
-            if (scaleOfOther is null)
-            {
-                _scale.Update(isFinite);
-            }
+        Tensor[] finite = [.. learners.SelectMany(l => l.Gradients).OfType<Tensor>().Select(g => g.isfinite().all())];
+        return finite.Length == 0 || torch.stack(finite).all().item<bool>();
+    }
 
-            if (!isFinite)
-            {
-                Clear();
-                return;
-            }
+    /// <summary>Takes a step by its gradients times a factor, or leaves it out where they are not finite; clears them.</summary>
+    private void Take(bool isFinite, double factor)
+    {
+        if (!isFinite)
+        {
+            Clear();
+            return;
         }
 
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable silence = torch.no_grad();
+        Tensor?[] gradients = [.. Gradients];
         _optimizer.State.Steps++;
         for (int i = 0; i < _values.Length; i++)
         {
@@ -104,17 +160,6 @@ internal sealed class TorchLearner : IDisposable
 
         Clear();
         TakeAverages();
-    }
-
-    /// <summary>Shows what is remembered besides moments and averages.</summary>
-    public void Walk(StateWalk walk) => _scale?.Walk(walk);
-
-    public void Dispose()
-    {
-        foreach (Tensor tensor in _first.Concat(_second).Concat(_averages))
-        {
-            tensor.Dispose();
-        }
     }
 
     // g = g * min(1, limit / |g|), the norm over all of the layer's parameters

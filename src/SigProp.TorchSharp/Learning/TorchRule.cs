@@ -45,6 +45,8 @@ internal abstract class TorchRule : LearningRule, IDisposable
 
     public override long SignalBytes => Meter.PeakBytes + (Own?.Bytes ?? 0);
 
+    public override IReadOnlyList<string> Warnings => [.. _learners.Concat(Own?.Learners ?? []).Select(l => l.Warning).OfType<string>()];
+
     /// <summary>Whose costs are told, in order.</summary>
     protected virtual IReadOnlyList<string> CostNames => LossNames;
 

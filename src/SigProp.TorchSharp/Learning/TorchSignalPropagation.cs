@@ -101,14 +101,16 @@ internal sealed class TorchSignalPropagation : TorchRule
         }
 
         TorchLossValue value = Twin.Losses[index].Evaluate(output.H, output.T!, lesson);
-        double scale = Learners[index].Scale;
-        SendBack(value.Mean, scale);
+        SendBack(value.Mean, Learners[index].Scale);
         Meter.Count(index, scope, Learners[index], input.H, input.T);
-        Learners[index].Update();
         if (index == 0 && Network.Generator.Learns)
         {
-            // Its gradients came from the first layer's loss.
-            Learners[Network.LayerCount].Update(scale);
+            // The generator's gradients came from the first layer's loss.
+            Learners[index].Update(Learners[Network.LayerCount]);
+        }
+        else
+        {
+            Learners[index].Update();
         }
 
         Keep(value, scope, values);

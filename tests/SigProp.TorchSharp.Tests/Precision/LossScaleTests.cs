@@ -1,4 +1,3 @@
-using SigProp.Numerics;
 using SigProp.TorchSharp.Learning;
 
 namespace SigProp.TorchSharp.Tests.Precision;
@@ -64,36 +63,25 @@ public sealed class LossScaleTests
         Assert.Equal(65536, other.Value);
     }
 
+    [Fact]
+    public void Skipped_steps_are_those_of_the_epoch()
+    {
+        var scale = new LossScale();
+        scale.Update(isFinite: false);
+        Take(scale, 2);
+        scale.Count(isFinite: false);
+        Assert.Equal((4, 2), (scale.Steps, scale.Skipped));
+        Assert.Equal(32768, scale.Value);
+        scale.BeginEpoch();
+        Assert.Equal((0, 0), (scale.Steps, scale.Skipped));
+        Assert.Equal(32768, scale.Value);
+    }
+
     private static void Take(LossScale scale, int steps)
     {
         for (int i = 0; i < steps; i++)
         {
             scale.Update(isFinite: true);
-        }
-    }
-
-    /// <summary>Writes down, and afterwards fills.</summary>
-    private sealed class Memorizer : StateWalk
-    {
-        private readonly List<byte> _bytes = [];
-        private bool _fills;
-        private int _at;
-
-        public override bool Fills => _fills;
-
-        public void Rewind() => _fills = true;
-
-        protected override void Visit(Span<byte> bytes)
-        {
-            if (_fills)
-            {
-                _bytes.ToArray().AsSpan(_at, bytes.Length).CopyTo(bytes);
-                _at += bytes.Length;
-            }
-            else
-            {
-                _bytes.AddRange(bytes);
-            }
         }
     }
 }
