@@ -73,6 +73,7 @@ internal static class MemoryByDepth
         notes.Add("Signals: all that is there at once besides parameters and moments. Of libtorch the tensors that are counted when a learner has its gradients: signals, autograd's "
             + "graph and the gradients of parameters, of BP those of all layers together. Of the managed engine its buffers, of which the one for parameters' gradients, "
             + "as large as the largest layer's, is left out. Resident: by how much the process's memory has grown in its steps.");
+        notes.Add(FormattableString.Invariant($"VGG8b has the recipe's dropout, {Vgg8bSettings.RecipeDropout}, as `vgg8b` trains it; the dense networks have none."));
         notes.Add("Every run is a process of its own (`memory-run`) with " + string.Join(", ", s_environment.Select(e => $"{e.Name}={e.Value}")) + $". {Engine.Version}");
         return new Report("Memory of a step", dense, images, parts) { Notes = notes };
     }

@@ -34,7 +34,7 @@ internal static class MemoryRun
             NetworkSpec spec = arguments.Text("network", "dense") switch
             {
                 "dense" => MeasuredNetwork.Dense(784, arguments.Int("layers", 2), arguments.Int("hidden", 800)),
-                "vgg8b" => MeasuredNetwork.Vgg8b(arguments.Number("width", 1), rule == "sp-sparse"),
+                "vgg8b" => SpecBuilding.Vgg8b(arguments.Number("width", 1), rule == "sp-sparse", Vgg8bSettings.RecipeDropout),
                 string other => throw new ArgumentException($"--network is dense or vgg8b, not '{other}'."),
             };
             parts = Steps(backend, kind, spec, arguments.Int("batch", 128), arguments.Int("steps", 2), threads);

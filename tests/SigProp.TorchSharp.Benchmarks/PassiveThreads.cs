@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using SigProp.Benchmarks;
 
 namespace SigProp.TorchSharp.Benchmarks;
@@ -28,17 +27,7 @@ internal static class PassiveThreads
     {
         ProcessStartInfo start = Itself.Start(args);
         start.Environment[Variable] = "PASSIVE";
-        using Process child = Process.Start(start)!;
-
-        // The terminal interrupts both; what ends this process alone ends the other with it.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            child.Kill();
-        });
-        child.WaitForExit();
-        return child.ExitCode;
+        return OwnProcess.Wait(start);
     }
 
     private static bool IsOnCpu(string[] args)

@@ -17,13 +17,13 @@ internal sealed record Vgg8bResult
     /// <summary>The head's error on the test rows after each epoch, in %.</summary>
     public required IReadOnlyList<double> Errors { get; init; }
 
-    /// <summary>What each layer cost; the head last.</summary>
+    /// <summary>What each layer cost, the head last; of rules that are not local what they count by.</summary>
     public required IReadOnlyList<LayerReport> Layers { get; init; }
 
     /// <summary>Memory of a whole step, besides parameters and moments.</summary>
     public required long SignalBytes { get; init; }
 
-    /// <summary>Whether layers learn each by itself, so that their costs are those of table I; backpropagation's are the network's.</summary>
+    /// <summary>Whether layers learn each by itself, so that their costs are those of table I; any other rule's are the network's.</summary>
     public required bool IsLocal { get; init; }
 
     /// <summary>The layers of which the paper gives the mean: those that learn, without the prediction layer.</summary>
@@ -46,6 +46,6 @@ internal sealed record Vgg8bResult
         Errors = [.. report.Epochs.Select(e => Math.Round(100 * (1 - e.Validation.Single(a => a.Name == Head).Accuracy), 2))],
         Layers = report.Layers,
         SignalBytes = report.SignalBytes,
-        IsLocal = report.Options.Rule != LearningRuleKind.Backpropagation,
+        IsLocal = report.Options.Rule is LearningRuleKind.SignalPropagation or LearningRuleKind.LocalLearning or LearningRuleKind.LocalLearningFeedbackAlignment,
     };
 }

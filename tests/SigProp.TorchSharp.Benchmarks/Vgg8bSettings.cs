@@ -9,6 +9,9 @@ namespace SigProp.TorchSharp.Benchmarks;
 /// 94 % of the epochs, dropout 0.1, batch normalisation, random crops and mirroring.</summary>
 internal sealed record Vgg8bSettings
 {
+    /// <summary>The recipe's dropout.</summary>
+    public const double RecipeDropout = 0.1;
+
     private const int Padding = 4;
 
     public required TorchSharpOptions Torch { get; init; }
@@ -26,7 +29,7 @@ internal sealed record Vgg8bSettings
     public required int Steps { get; init; }
 
     /// <summary>The most rows to learn from.</summary>
-    public int TrainRows => Steps == 0 ? int.MaxValue : checked(Steps * Training.BatchSize);
+    public int TrainRows => Steps == 0 ? int.MaxValue : Steps * Training.BatchSize;
 
     /// <summary>The most rows to test on.</summary>
     public required int TestRows { get; init; }
@@ -50,7 +53,13 @@ internal sealed record Vgg8bSettings
     {
         string half = arguments.Text("half", "");
         int batch = AtLeast(arguments, "batch", 1, 128), steps = AtLeast(arguments, "steps", 0, 0);
-        double width = arguments.Number("width", 1), dropout = arguments.Number("dropout", 0.1);
+        double width = arguments.Number("width", 1), dropout = arguments.Number("dropout", RecipeDropout);
+        if ((long)steps * batch > int.MaxValue)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"--steps {steps} of --batch {batch} are more than {int.MaxValue} rows; name fewer steps, or none for all rows."));
+        }
+
         if (!(width > 0 && double.IsFinite(width)))
         {
             throw new ArgumentException($"--width is above 0, not {width}.");
@@ -71,7 +80,7 @@ internal sealed record Vgg8bSettings
             CheckpointInterval = arguments.Number("checkpoint-minutes", 5) is double minutes && minutes >= 0 && double.IsFinite(minutes)
                 ? TimeSpan.FromMinutes(minutes)
                 : throw new ArgumentException($"--checkpoint-minutes is at least 0, not '{arguments.Text("checkpoint-minutes", "")}'."),
-            TestRows = AtLeast(arguments, "test", 1, steps == 0 ? int.MaxValue : checked(steps * batch)),
+            TestRows = AtLeast(arguments, "test", 1, steps == 0 ? int.MaxValue : steps * batch),
             Training = new TrainingOptions
             {
                 Epochs = AtLeast(arguments, "epochs", 1, 400),
@@ -116,11 +125,8 @@ internal sealed record Vgg8bSettings
         }
     }
 
-    /// <summary>The network for a rule. Twice the width is the paper's: twice the channels, and a dense layer as wide as ever.</summary>
-    public NetworkSpec Spec(Vgg8bRule rule) => NetworkSpec.Create(new ImageShape(3, 32, 32), 10)
-        .Targets(new TargetGeneratorSpec { Sparse = rule.HasSparseTargets })
-        .WithLayers((Width == 2 ? NetworkPresets.Layers(NetworkPreset.Vgg8bDouble) : NetworkPresets.Layers(NetworkPreset.Vgg8b, Width))
-            .Select(l => l is LearningLayerSpec layer ? layer with { Dropout = (float)Dropout } : l));
+    /// <summary>The network for a rule.</summary>
+    public NetworkSpec Spec(Vgg8bRule rule) => SpecBuilding.Vgg8b(Width, rule.HasSparseTargets, Dropout);
 
     private static string Plural(int count, string name) => $"{count} {name}{(count == 1 ? "" : "s")}";
 

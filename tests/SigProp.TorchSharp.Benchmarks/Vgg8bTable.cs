@@ -12,52 +12,14 @@ internal static class Vgg8bTable
 
     public static object Run(Arguments arguments)
     {
-        Vgg8bSettings settings = Vgg8bSettings.Of(arguments);
-        TorchSharpTrainer device = OneSentence(() => new TorchSharpTrainer(settings.Training with { Rule = LearningRuleKind.SignalPropagation }, settings.Torch));
-        if (device.Device == TrainingDevice.Managed && settings.IsHalf && settings.Torch.HalfFormat == HalfFormat.BFloat16)
-        {
-            throw new ArgumentException("--half is bfloat16 and the device is managed, whose numbers of 16 bits are float16; choose --half float16, or --device cpu or cuda.");
-        }
-
-        IReadOnlyList<Vgg8bRule> rules = settings.Rules(arguments, device.Device);
-        settings.Check(rules, device.Device);
-        CifarBatches data = CifarBatches.Read(arguments.Text("data", Path.Combine("..", "shared", "data", "cifar-10")), settings.TrainRows, settings.TestRows);
-        if (device.WhyManaged is string why)
+        var all = new Vgg8bRuns(arguments);
+        if (all.Trainer.WhyManaged is string why)
         {
             Console.Error.WriteLine(why);
         }
 
-        Console.Error.WriteLine($"{settings.Key}: {data.Train.Count:N0} rows to learn from, {data.Test.Count:N0} to test on, device {device.Device}");
-        string checkpoints = arguments.Text("checkpoint", "");
-        var finished = new FinishedRuns(
-            checkpoints.Length == 0 ? null : checkpoints, $"{settings.Key}, {data.Train.Count} rows, {data.Test.Count} test rows, device {device.Device}");
-        var runs = new List<(Vgg8bRule Rule, Vgg8bResult Result)>();
-        foreach (Vgg8bRule rule in rules)
-        {
-            Vgg8bResult? result = finished.Find(rule);
-            if (result is null)
-            {
-                result = OneSentence(() => Train(rule, settings, data, finished.FolderOf(rule)));
-                finished.Keep(rule, result);
-            }
-
-            runs.Add((rule, result));
-        }
-
-        return Report(settings, data, runs);
-    }
-
-    private static Vgg8bResult Train(Vgg8bRule rule, Vgg8bSettings settings, CifarBatches data, string? checkpoints)
-    {
-        var options = settings.Training with
-        {
-            Rule = rule.Kind,
-            Checkpoint = checkpoints is null ? null : new CheckpointOptions(checkpoints) { Interval = settings.CheckpointInterval },
-        };
-
-        // The test rows are measured on as validation rows are; of what that chooses nothing is used.
-        TrainingResult result = new TorchSharpTrainer(options, settings.Torch).Train(settings.Spec(rule), data.Train, data.Test, new TrainingLines(rule.Title));
-        return Vgg8bResult.Of(result.Report);
+        Console.Error.WriteLine($"{all.Settings.Key}: {all.Data.Train.Count:N0} rows to learn from, {all.Data.Test.Count:N0} to test on, device {all.Trainer.Device}");
+        return Report(all.Settings, all.Data, [.. all.Rules.Select(rule => (rule, all.Result(rule)))]);
     }
 
     private static Report Report(Vgg8bSettings settings, CifarBatches data, List<(Vgg8bRule Rule, Vgg8bResult Result)> runs)
@@ -107,7 +69,8 @@ internal static class Vgg8bTable
         "Time and memory: of the rules that learn layer by layer the mean over the seven layers with its standard deviation, which table I has too, and the layer that takes most; of "
             + "BP the whole network's, with the deviation over epochs. A layer's time is of its forward pass, loss, gradient and update. Whole step: all layers, "
             + "the head and what lies between, without testing; its memory is what is there at once, besides parameters and moments. Memory is that of the tensors; on a "
-            + "GPU a whole step's is what its driver counts, with the scratch of convolutions.",
+            + "GPU a whole step's is by how much its driver's count of memory in use has grown, with the scratch of convolutions: each rule runs in a process of its own "
+            + "there, and no other program is to use the GPU meanwhile.",
         "Best epoch: that of the least test error, and the first within 0.5 % of it, as in the paper; so the column `test error` is chosen on the test rows, and "
             + "the last epoch's is not. LL-BP and LL-FA: local losses predsim (Nøkland and Eidnes 2019).",
         .. Paper(settings.Width),
@@ -115,17 +78,4 @@ internal static class Vgg8bTable
     ];
 
     private static double Deviation(double[] values) => Math.Sqrt(values.Sum(v => (v - values.Average()) * (v - values.Average())) / values.Length);
-
-    /// <summary>What a user can do about it is said without the stack.</summary>
-    private static T OneSentence<T>(Func<T> run)
-    {
-        try
-        {
-            return run();
-        }
-        catch (Exception e) when (e is PlatformNotSupportedException or CheckpointException or DivergenceException or InvalidOperationException)
-        {
-            throw new ArgumentException(e.Message, e);
-        }
-    }
 }
