@@ -32,13 +32,11 @@ internal class TorchBackpropagation : TorchRule
         Tensor x = Twin.Input.Load(batch.Features, batch.Count, (uint)key.Split(0).Value);
         Tensor h = Twin.Forward(x, new TorchPass(IsTraining: true, DropoutKey: 0, IsGlobal: true), key);
         TorchLossValue value = _headLoss.Evaluate(Scores(h), lesson);
-        double scale = Learners[^1].Scale;
-        SendBack(value.Mean, scale);
+        SendBack(value.Mean, Learners[^1].Scale);
         Meter.Count(0, scope, Learners);
-        foreach (TorchLearner learner in Learners)
-        {
-            learner.Update(scale);
-        }
+
+        // One loss for all: where a gradient of any layer overflows its scale falls, and none takes a step.
+        Learners[^1].Update([.. Learners.SkipLast(1)]);
 
         Keep(value, scope, values);
         Meter.Add(0);

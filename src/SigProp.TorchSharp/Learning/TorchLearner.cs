@@ -94,20 +94,6 @@ internal sealed class TorchLearner : IDisposable
         }
     }
 
-    /// <summary>Takes a step by gradients that came from another learner's loss, and clears them.</summary>
-    /// <param name="scaleOfOther">The factor of that loss.</param>
-    public void Update(double scaleOfOther)
-    {
-        bool isFinite = true;
-        if (_scale is not null)
-        {
-            isFinite = AreFinite([this]);
-            _scale.Count(isFinite);
-        }
-
-        Take(isFinite, 1 / scaleOfOther);
-    }
-
     /// <summary>Shows what is remembered besides moments and averages.</summary>
     public void Walk(StateWalk walk) => _scale?.Walk(walk);
 

@@ -89,11 +89,9 @@ internal sealed class TorchLocalLearning : TorchRule
         Tensor h = layer.HandOn(layer.Forward(new TorchSignal(input, null), pass).H, pass);
         TorchLossValue value = _teachers[index].Evaluate(h, lesson);
         TorchLearner learner = Learners[index], teacher = Own!.Learners[index];
-        double scale = learner.Scale;
-        SendBack(value.Mean, scale);
+        SendBack(value.Mean, learner.Scale);
         Meter.Count(index, scope, [learner, teacher], input);
-        teacher.Update(scale);
-        learner.Update();
+        learner.Update(teacher);
         Keep(value, scope, values);
         return h.detach();
     }

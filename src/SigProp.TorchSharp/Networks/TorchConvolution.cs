@@ -63,7 +63,7 @@ internal sealed class TorchConvolution : TorchLayer
 
         Tensor mask = _spec.Dropout > 0 ? _mask.Elements(h.shape, _spec.Dropout, pass.DropoutKey)
             : _mask.Elements([h.shape[0], h.shape[1], 1, 1], _spec.SpatialDropout, pass.DropoutKey);
-        return h.mul(mask.to_type(_place.Type));
+        return Drop(h, mask.to_type(_place.Type));
     }
 
     /// <summary>Targets as maps; sparse ones are patches of a size of their own.</summary>

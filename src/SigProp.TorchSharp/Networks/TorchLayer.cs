@@ -35,5 +35,8 @@ internal abstract class TorchLayer : TorchStage
         _ => z,
     };
 
+    /// <summary>h times a mask; in its own memory, where nothing comes back through it.</summary>
+    private protected static Tensor Drop(Tensor h, Tensor mask) => h.requires_grad ? h.mul(mask) : h.mul_(mask);
+
     private protected static Tensor? Bias(Parameter? bias, TorchTensors tensors) => bias is null ? null : tensors[bias];
 }

@@ -47,7 +47,7 @@ internal sealed class TorchSpiking : TorchLayer
                 ? _mask.Elements([h.shape[0], 1, shape.Size], _layer.DropoutRate, pass.DropoutKey)
                 : _mask.Elements([h.shape[0], 1, shape.Channels, 1], _layer.SpatialDropoutRate, pass.DropoutKey)
                     .expand(h.shape[0], 1, shape.Channels, shape.Positions).reshape(h.shape[0], 1, shape.Size);
-            spikes = spikes.mul(mask.to_type(spikes.dtype));
+            spikes = Drop(spikes, mask.to_type(spikes.dtype));
         }
 
         return spikes.reshape(Sizes(h.shape[0], _layer.OutputShape));

@@ -87,7 +87,7 @@ public sealed class LocalityTests
         // The mask is made beside the answer, once the layer's graph is gone.
         (long without, _) = Measure("convolution", 4, LearningRuleKind.SignalPropagation);
         (long with, _) = Measure("convolution", 4, LearningRuleKind.SignalPropagation, 0.1f);
-        Assert.Equal(without, with);
+        Assert.InRange((double)with / without, 0.9, 1.05);
     }
 
     private static FidelityCase Build(string kind, int layers, LearningRuleKind rule, float dropout = 0f)
