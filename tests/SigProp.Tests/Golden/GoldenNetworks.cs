@@ -24,6 +24,16 @@ internal static class GoldenNetworks
         _ => LearningRuleKind.SignalPropagation,
     };
 
+    /// <summary>The loss of a case that is of a loss alone.</summary>
+    public static LocalLossKind LossOf(GoldenCase golden) => golden.Name switch
+    {
+        "loss-distance" => LocalLossKind.SquaredDistance,
+        "loss-labels" => LocalLossKind.PairsByLabel,
+        "loss-max-all" => LocalLossKind.PairsMaxAll,
+        "loss-max-one" => LocalLossKind.PairsMaxOne,
+        _ => LocalLossKind.PairsTopK,
+    };
+
     private static NetworkSpec Describe(GoldenCase golden)
     {
         JsonElement settings = golden.Settings;

@@ -14,14 +14,7 @@ public sealed class LossGoldenTests
     public void Losses_give_the_reference_numbers(string file)
     {
         var golden = new GoldenCase(file);
-        LocalLossKind kind = golden.Name switch
-        {
-            "loss-distance" => LocalLossKind.SquaredDistance,
-            "loss-labels" => LocalLossKind.PairsByLabel,
-            "loss-max-all" => LocalLossKind.PairsMaxAll,
-            "loss-max-one" => LocalLossKind.PairsMaxOne,
-            _ => LocalLossKind.PairsTopK,
-        };
+        LocalLossKind kind = GoldenNetworks.LossOf(golden);
         MatrixView h = Matrix(golden, "h"), t = Matrix(golden, "t");
         MatrixView contexts = golden.Has("t0") ? Matrix(golden, "t0") : default;
         int[] labels = [.. golden["y"].EnumerateArray().Select(e => e.GetInt32())];

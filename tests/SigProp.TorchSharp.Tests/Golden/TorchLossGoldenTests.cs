@@ -15,14 +15,8 @@ public sealed class TorchLossGoldenTests
     public void Losses_give_the_reference_numbers(string file)
     {
         var golden = new GoldenCase(file);
-        TorchLoss loss = golden.Name switch
-        {
-            "loss-distance" => new TorchDistanceLoss(1f),
-            "loss-labels" => Pairs(LocalLossKind.PairsByLabel),
-            "loss-max-all" => Pairs(LocalLossKind.PairsMaxAll),
-            "loss-max-one" => Pairs(LocalLossKind.PairsMaxOne),
-            _ => Pairs(LocalLossKind.PairsTopK),
-        };
+        LocalLossKind kind = GoldenNetworks.LossOf(golden);
+        TorchLoss loss = kind == LocalLossKind.SquaredDistance ? new TorchDistanceLoss(1f) : new TorchPairLoss(kind, 3, 1f, targetPerSample: true);
         using var scope = NewDisposeScope();
         Tensor labels = tensor(golden["y"].EnumerateArray().Select(e => e.GetInt64()).ToArray());
 
@@ -46,8 +40,6 @@ public sealed class TorchLossGoldenTests
         Assert.Equal(18, replayed.Count);
         Assert.All(kept.Where(f => !replayed.Contains(f)), f => Assert.StartsWith("continuous-", f, StringComparison.Ordinal));
     }
-
-    private static TorchPairLoss Pairs(LocalLossKind kind) => new(kind, 3, 1f, targetPerSample: true);
 
     private static Tensor Matrix(GoldenCase golden, string name)
         => tensor(GoldenCase.Flatten(golden[name]), golden[name].GetArrayLength(), golden[name][0].GetArrayLength());
